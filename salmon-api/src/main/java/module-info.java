@@ -1,6 +1,6 @@
 /**
- * Values and contracts of salmon4j: what travels between the stages of the method, and what a
- * stage may ask of a model. No algorithm and no engine.
+ * Values and contracts of salmon4j: what travels between the stages of the method, and what a stage
+ * may ask of a model. No algorithm and no engine.
  */
 module io.github.salmon4j.api {
   requires static transitive org.jspecify;

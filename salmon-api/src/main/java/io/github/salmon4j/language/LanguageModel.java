@@ -30,8 +30,7 @@ public interface LanguageModel extends AutoCloseable {
    *     one new token
    * @throws IllegalStateException if the model is closed
    */
-  List<Generation> generate(
-      List<TokenIds> prompts, GenerationSettings settings, Monitor monitor);
+  List<Generation> generate(List<TokenIds> prompts, GenerationSettings settings, Monitor monitor);
 
   /**
    * Evaluates given responses.
@@ -41,12 +40,11 @@ public interface LanguageModel extends AutoCloseable {
    * @param monitor hears of finished rows and may cancel
    * @return B results, each with one log-probability for every response token
    * @throws java.util.concurrent.CancellationException if the monitor cancels
-   * @throws IllegalArgumentException if a prompt is empty, an id is unknown, a sequence exceeds
-   *     the context, or the temperature is not above 0
+   * @throws IllegalArgumentException if a prompt is empty, an id is unknown, a sequence exceeds the
+   *     context, or the temperature is not above 0
    * @throws IllegalStateException if the model is closed
    */
-  List<TokenLogProbs> logProbs(
-      List<TokenSequence> sequences, double temperature, Monitor monitor);
+  List<TokenLogProbs> logProbs(List<TokenSequence> sequences, double temperature, Monitor monitor);
 
   /** Waits for running calls, then frees the model. Closing twice has no effect. */
   @Override

@@ -3,8 +3,8 @@ package io.github.salmon4j.ppo;
 import java.util.Objects;
 
 /**
- * One named term of a rollout's terminal reward, such as the reward model's score, the length
- * bonus or the penalty for a missing stop.
+ * One named term of a rollout's terminal reward, such as the reward model's score, the length bonus
+ * or the penalty for a missing stop.
  *
  * @param name what it is
  * @param value what it adds; finite

@@ -43,8 +43,12 @@ public record Rollout(
     int tokens = sequence.response().size();
     if (logProbs.size() != tokens || referenceLogProbs.size() != tokens) {
       throw new IllegalArgumentException(
-          "rollout: expected " + tokens + " log-probabilities of each kind, found "
-              + logProbs.size() + " and " + referenceLogProbs.size());
+          "rollout: expected "
+              + tokens
+              + " log-probabilities of each kind, found "
+              + logProbs.size()
+              + " and "
+              + referenceLogProbs.size());
     }
   }
 

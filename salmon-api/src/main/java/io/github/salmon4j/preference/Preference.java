@@ -4,8 +4,8 @@ import io.github.salmon4j.principle.Guideline;
 import java.util.Objects;
 
 /**
- * A training example for a reward model: under this guideline, how likely the first response of
- * the pair is the better one.
+ * A training example for a reward model: under this guideline, how likely the first response of the
+ * pair is the better one.
  *
  * @param pair the two responses
  * @param guideline the principles shown with both

@@ -21,6 +21,5 @@ public interface PreferenceLabeler {
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    * @throws IllegalArgumentException if a pair does not fit the judge's context
    */
-  List<PreferenceLabel> label(
-      List<ResponsePair> pairs, PrincipleSet principles, Monitor monitor);
+  List<PreferenceLabel> label(List<ResponsePair> pairs, PrincipleSet principles, Monitor monitor);
 }

@@ -12,8 +12,7 @@ final class PrincipleRules {
   private PrincipleRules() {}
 
   static void check(Principle principle) {
-    check(
-        principle.name(), principle.definition(), principle.negation(), principle.weight());
+    check(principle.name(), principle.definition(), principle.negation(), principle.weight());
   }
 
   static void check(String name, String definition, Optional<String> negation, double weight) {

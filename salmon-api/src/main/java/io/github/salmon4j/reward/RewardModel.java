@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Scores responses under principles that are part of its input: other principles, other scores,
- * the same weights (SALMON, section 3.3).
+ * Scores responses under principles that are part of its input: other principles, other scores, the
+ * same weights (SALMON, section 3.3).
  *
  * <p>Safe for use by many threads at once. {@link #close()} waits for running calls; a call that
  * starts later throws {@link IllegalStateException}.

@@ -19,8 +19,8 @@ public interface Pass extends AutoCloseable {
    *
    * @param gradient derivative of the loss with respect to {@link #outputs()}, the same shape;
    *     entries of padding are ignored
-   * @throws IllegalArgumentException if the shape differs or an entry that counts is not finite;
-   *     no parameter's gradient is changed
+   * @throws IllegalArgumentException if the shape differs or an entry that counts is not finite; no
+   *     parameter's gradient is changed
    * @throws IllegalStateException if the pass was carried back before or is closed
    */
   void backward(FloatMatrix gradient);
