@@ -39,7 +39,7 @@ public record PreferenceLabel(
 
   /** {@return whether both orders prefer the same response; a zero margin agrees with nothing} */
   public boolean ordersAgree() {
-    return marginInOrder * marginSwapped > 0;
+    return marginInOrder > 0 ? marginSwapped > 0 : marginInOrder < 0 && marginSwapped < 0;
   }
 
   /**
