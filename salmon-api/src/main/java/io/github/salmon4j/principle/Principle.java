@@ -15,7 +15,10 @@ import java.util.Set;
  */
 public interface Principle {
 
-  /** {@return a short label, unique within a set; one line, not blank; never shown to a model} */
+  /**
+   * {@return a short label, unique within a set; one line, not blank; a judge is shown it beside
+   * the definition, a reward model never}
+   */
   String name();
 
   /** {@return the positive statement, one line, not blank: what a good response does} */

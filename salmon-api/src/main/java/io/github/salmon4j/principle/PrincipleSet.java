@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -75,6 +76,7 @@ public final class PrincipleSet implements Iterable<Principle> {
    * @throws NoSuchElementException if the set has none of that name
    */
   public Principle get(String name) {
+    Objects.requireNonNull(name, "name");
     for (Principle principle : principles) {
       if (principle.name().equals(name)) {
         return principle;
