@@ -1,0 +1,8 @@
+/** The method in plain Java: what is shown to models, and what is made of their answers. */
+module io.github.salmon4j.core {
+  requires transitive io.github.salmon4j.api;
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+
+  exports io.github.salmon4j.core.principles;
+}
