@@ -2,7 +2,9 @@
 module io.github.salmon4j.core {
   requires transitive io.github.salmon4j.api;
   requires static org.jspecify;
+  requires com.google.common;
   requires tools.jackson.databind;
 
   exports io.github.salmon4j.core.principles;
+  exports io.github.salmon4j.core.template;
 }
