@@ -1,0 +1,34 @@
+package io.github.salmon4j.onnx.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.StandardOpenOption;
+
+/** Brings elements of a tensor into memory as floats. */
+final class TensorReader {
+
+  private TensorReader() {}
+
+  static FloatBuffer read(TensorEntry tensor, long first, int count) {
+    int size = tensor.type().bytes();
+    try (FileChannel channel = FileChannel.open(tensor.file(), StandardOpenOption.READ)) {
+      long from = tensor.offset() + first * size;
+      ByteBuffer stored =
+          channel.map(MapMode.READ_ONLY, from, (long) count * size).order(ByteOrder.LITTLE_ENDIAN);
+      if (tensor.type() == ElementType.F32) {
+        return stored.asFloatBuffer();
+      }
+      ByteBuffer floats =
+          ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      HalfFloats.expand(tensor.type(), stored.asShortBuffer(), floats.asIntBuffer());
+      return floats.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    } catch (IOException e) {
+      throw new UncheckedIOException("tensor " + tensor.name() + " in " + tensor.file(), e);
+    }
+  }
+}
