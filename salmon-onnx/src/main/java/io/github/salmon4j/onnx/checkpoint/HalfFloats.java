@@ -40,9 +40,9 @@ final class HalfFloats {
     return switch (bits & EXPONENT) {
       // Subnormals count units of 2^-24; as binary32 they are normal, so the product is exact.
       case 0 -> sign | Float.floatToRawIntBits(fraction * 0x1p-24f);
-      case EXPONENT -> sign | 0x7f80_0000 | fraction << 13;
+      case EXPONENT -> sign | 0x7f80_0000 | (fraction << 13);
       // The bias grows from 15 to 127, the fraction from 10 bits to 23.
-      default -> sign | ((bits & EXPONENT) + (112 << 10) << 13) | fraction << 13;
+      default -> sign | (((bits & EXPONENT) + (112 << 10)) << 13) | (fraction << 13);
     };
   }
 }

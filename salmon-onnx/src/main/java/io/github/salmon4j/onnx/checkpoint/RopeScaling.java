@@ -24,9 +24,9 @@ public sealed interface RopeScaling {
   }
 
   /**
-   * LLaMA 3's rule: wavelengths below {@code originalMaxPositions / highFrequencyFactor} stay, those
-   * above {@code originalMaxPositions / lowFrequencyFactor} are divided by the factor, and those
-   * between are blended linearly.
+   * LLaMA 3's rule: wavelengths below {@code originalMaxPositions / highFrequencyFactor} stay,
+   * those above {@code originalMaxPositions / lowFrequencyFactor} are divided by the factor, and
+   * those between are blended linearly.
    *
    * @param factor the divisor of low frequencies, 1 or more
    * @param lowFrequencyFactor where full scaling begins, greater than 0

@@ -39,7 +39,14 @@ public record TensorEntry(
     }
     if (byteLength != expected) {
       throw new IllegalArgumentException(
-          "bytes of " + name + " " + type + shape + ": expected " + expected + ", found "
+          "bytes of "
+              + name
+              + " "
+              + type
+              + shape
+              + ": expected "
+              + expected
+              + ", found "
               + byteLength);
     }
   }
