@@ -43,6 +43,11 @@ public enum Projection {
     return "model.layers." + layer + "." + path;
   }
 
+  /** {@return whether the projection belongs to attention, and not to the feed-forward part} */
+  boolean isAttention() {
+    return this == Q || this == K || this == V || this == O;
+  }
+
   /**
    * {@return how many numbers the projection takes}
    *
