@@ -1,0 +1,144 @@
+package io.github.salmon4j.onnx.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A folder of f32 copies of checkpoints, each one safetensors file named for the hash of what it
+ * was made from: real paths, sizes, times of change and headers.
+ *
+ * <p>A copy appears by renaming a finished temporary file, so several processes may make the same
+ * copy at once: all end with a whole file, and the contents are the same whoever wins. The name
+ * cannot vouch for the contents after a crash or a full disk, so a copy is used again only if its
+ * header is the one that would be written and its length fits.
+ */
+final class Float32Cache {
+
+  /** Part of the hash: to be raised when the layout of a copy changes. */
+  private static final String VERSION = "salmon4j f32 cache 1";
+
+  private final Path folder;
+
+  private Float32Cache(Path folder) {
+    this.folder = folder;
+  }
+
+  /** {@return the cache in a folder, which is made if need be} */
+  static Float32Cache in(Path folder) {
+    try {
+      return new Float32Cache(Files.createDirectories(folder).toRealPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cache folder " + folder, e);
+    }
+  }
+
+  /** {@return the default folder, from a system property and the environment} */
+  static Path defaultFolder(String property, Map<String, String> environment, Path home) {
+    if (!property.isEmpty()) {
+      return Path.of(property);
+    }
+    String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
+    // The XDG specification: a relative path is invalid and is to be ignored.
+    return !shared.isEmpty() && Path.of(shared).isAbsolute()
+        ? Path.of(shared, "salmon4j")
+        : home.resolve(".cache").resolve("salmon4j");
+  }
+
+  /**
+   * {@return the f32 copy of all weights of these files, made now or before}
+   *
+   * @param files the files, each a source of the hash
+   * @param weights the tensors to copy
+   */
+  SafetensorsFile copyOf(List<SafetensorsFile> files, List<TensorEntry> weights) {
+    byte[] header = SafetensorsLayout.header(weights);
+    try {
+      Path target = folder.resolve(hash(files) + ".safetensors");
+      if (!isWhole(target, header)) {
+        write(target, header, weights);
+      }
+      return SafetensorsFile.open(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException("f32 cache in " + folder, e);
+    }
+  }
+
+  private static String hash(List<SafetensorsFile> files) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    digest.update(VERSION.getBytes(StandardCharsets.UTF_8));
+    for (SafetensorsFile file : files) {
+      String identity =
+          String.join(
+              "\n",
+              file.file().toString(),
+              Long.toString(Files.size(file.file())),
+              Files.getLastModifiedTime(file.file()).toInstant().toString());
+      byte[] bytes = identity.getBytes(StandardCharsets.UTF_8);
+      // Lengths first, so that no two lists of files give the same bytes.
+      digest.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
+      digest.update(bytes);
+      digest.update(ByteBuffer.allocate(4).putInt(0, file.header().length));
+      digest.update(file.header());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static boolean isWhole(Path target, byte[] header) {
+    if (!Files.isRegularFile(target)) {
+      return false;
+    }
+    try {
+      return Arrays.equals(SafetensorsFile.open(target).header(), header);
+    } catch (ModelFormatException e) {
+      return false; // damaged: to be written again
+    }
+  }
+
+  private void write(Path target, byte[] header, List<TensorEntry> weights) throws IOException {
+    Path temporary = Files.createTempFile(folder, "expanding-", ".tmp");
+    try {
+      try (FileChannel into = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        Float32Writer writer = new Float32Writer(into);
+        writer.write(SafetensorsLayout.lengthOf(header));
+        writer.write(ByteBuffer.wrap(header));
+        for (TensorEntry weight : weights) {
+          writer.write(weight);
+        }
+        into.force(true);
+      }
+      publish(temporary, target, header);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void publish(Path temporary, Path target, byte[] header) throws IOException {
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AccessDeniedException e) {
+      // Windows refuses to replace a file that another process has mapped; that file is as good.
+      if (!isWhole(target, header)) {
+        throw e;
+      }
+    }
+  }
+}
