@@ -1,0 +1,39 @@
+package io.github.salmon4j.onnx.graph;
+
+import java.util.Locale;
+
+/** The element types that our graphs use, with ONNX's code for each. */
+public enum ElementType {
+  /** 32-bit floating point. */
+  FLOAT32(1, Float.BYTES),
+  /** 32-bit signed integer. */
+  INT32(6, Integer.BYTES),
+  /** 64-bit signed integer. */
+  INT64(7, Long.BYTES),
+  /** 64-bit floating point, for gradient checks. */
+  FLOAT64(11, Double.BYTES);
+
+  private final int code;
+  private final int bytes;
+
+  ElementType(int code, int bytes) {
+    this.code = code;
+    this.bytes = bytes;
+  }
+
+  /** {@return the value of this type in ONNX's {@code TensorProto.DataType}} */
+  int code() {
+    return code;
+  }
+
+  /** {@return the size of one element in bytes} */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** {@return the name as messages show it, such as {@code float32}} */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
