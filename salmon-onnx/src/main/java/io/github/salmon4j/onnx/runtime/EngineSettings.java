@@ -1,0 +1,73 @@
+package io.github.salmon4j.onnx.runtime;
+
+import java.util.Objects;
+
+/**
+ * How models run.
+ *
+ * @param device what they run on
+ * @param threads threads that one run uses; 0 for as many as the machine has processors
+ * @param packing what happens to the weights when a model is opened; CPU only
+ * @param tokensPerRun largest number of tokens, padding included, that one run computes; bounds the
+ *     working memory: more are split into several runs, also within one long sequence
+ */
+public record EngineSettings(
+    Device device, int threads, WeightPacking packing, int tokensPerRun) {
+
+  /**
+   * Checks the components.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public EngineSettings {
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(packing, "packing");
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads: expected 0 or more, found " + threads);
+    }
+    if (tokensPerRun < 1) {
+      throw new IllegalArgumentException("tokensPerRun: expected 1 or more, found " + tokensPerRun);
+    }
+  }
+
+  /** {@return the CPU with all its processors, mapped weights, 512 tokens per run} */
+  public static EngineSettings defaults() {
+    return new EngineSettings(Device.cpu(), 0, WeightPacking.MAPPED, 512);
+  }
+
+  /**
+   * {@return these settings on another device}
+   *
+   * @param other the device
+   */
+  public EngineSettings on(Device other) {
+    return new EngineSettings(other, threads, packing, tokensPerRun);
+  }
+
+  /**
+   * {@return these settings with another number of threads}
+   *
+   * @param count threads that one run uses; 0 for as many as the machine has processors
+   */
+  public EngineSettings withThreads(int count) {
+    return new EngineSettings(device, count, packing, tokensPerRun);
+  }
+
+  /**
+   * {@return these settings with another treatment of weights}
+   *
+   * @param other what happens to the weights
+   */
+  public EngineSettings withPacking(WeightPacking other) {
+    return new EngineSettings(device, threads, other, tokensPerRun);
+  }
+
+  /**
+   * {@return these settings with another bound on one run}
+   *
+   * @param tokens largest number of tokens of one run
+   */
+  public EngineSettings withTokensPerRun(int tokens) {
+    return new EngineSettings(device, threads, packing, tokens);
+  }
+}

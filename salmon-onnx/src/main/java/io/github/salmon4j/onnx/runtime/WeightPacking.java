@@ -1,0 +1,15 @@
+package io.github.salmon4j.onnx.runtime;
+
+/** What happens to the weights when a model is opened on a CPU. */
+public enum WeightPacking {
+  /**
+   * They stay in the mapped checkpoint: opening takes moments, and all sessions, and all processes,
+   * over one checkpoint share one copy in memory.
+   */
+  MAPPED,
+  /**
+   * They are copied once into the layout that matrix products like best: short inputs run faster,
+   * opening takes longer, and each session holds a copy of its own.
+   */
+  PACKED
+}
