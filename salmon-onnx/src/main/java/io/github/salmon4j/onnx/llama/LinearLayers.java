@@ -1,0 +1,73 @@
+package io.github.salmon4j.onnx.llama;
+
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Factors;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig.Trait;
+import io.github.salmon4j.onnx.checkpoint.Projection;
+import io.github.salmon4j.onnx.graph.Dim;
+import io.github.salmon4j.onnx.graph.ElementType;
+import io.github.salmon4j.onnx.graph.GraphBuilder;
+import io.github.salmon4j.onnx.graph.Shape;
+import io.github.salmon4j.onnx.graph.Value;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The projections of every layer: {@code y = x Wᵀ + b + scale (x Aᵀ) Bᵀ}, the last term where an
+ * adapter attaches (Hu et al. 2021, arXiv:2106.09685, eq. 3).
+ *
+ * <p>Adapter factors are inputs of the graph, so one session serves the base under any adapter of
+ * the same sites and ranks.
+ */
+final class LinearLayers {
+
+  private static final Set<Projection> FEED_FORWARD =
+      EnumSet.of(Projection.GATE, Projection.UP, Projection.DOWN);
+
+  private final GraphBuilder g;
+  private final ModelConfig config;
+  private final Weights weights;
+  private final Map<Site, Factors> adapter;
+
+  LinearLayers(GraphBuilder g, ModelConfig config, Weights weights, Map<Site, Factors> adapter) {
+    this.g = g;
+    this.config = config;
+    this.weights = weights;
+    this.adapter = adapter;
+  }
+
+  /** {@return one projection of one layer: x [B, T, in] to [B, T, out]} */
+  Value apply(int layer, Projection projection, Value x) {
+    Dim in = Dim.of(projection.inputs(config.dimensions()));
+    Dim out = Dim.of(projection.outputs(config.dimensions()));
+    String path = projection.pathIn(layer);
+    Value y = g.matMulTransposed(x, weights.weight(path + ".weight", Shape.of(out, in)));
+    if (config.has(FEED_FORWARD.contains(projection) ? Trait.MLP_BIAS : Trait.ATTENTION_BIAS)) {
+      y = g.add(y, weights.weight(path + ".bias", Shape.of(out)));
+    }
+    Site site = new Site(layer, projection);
+    Factors factors = adapter.get(site);
+    return factors == null ? y : g.add(y, lowRank(site, factors, x));
+  }
+
+  static String inputA(Site site) {
+    return site.projection().pathIn(site.layer()) + ".lora_A";
+  }
+
+  static String inputB(Site site) {
+    return site.projection().pathIn(site.layer()) + ".lora_B";
+  }
+
+  private Value lowRank(Site site, Factors factors, Value x) {
+    Value a = g.input(inputA(site), ElementType.FLOAT32, shapeOf(factors.a().shape()));
+    Value b = g.input(inputB(site), ElementType.FLOAT32, shapeOf(factors.b().shape()));
+    return g.matMulTransposed(g.matMulTransposed(x, a), b, factors.scale());
+  }
+
+  private static Shape shapeOf(List<Long> sizes) {
+    return Shape.of(sizes.stream().mapToLong(Long::longValue).toArray());
+  }
+}

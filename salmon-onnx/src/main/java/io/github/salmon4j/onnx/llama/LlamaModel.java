@@ -1,0 +1,207 @@
+package io.github.salmon4j.onnx.llama;
+
+import ai.onnxruntime.OnnxTensor;
+import io.github.salmon4j.Monitor;
+import io.github.salmon4j.language.TokenIds;
+import io.github.salmon4j.language.TokenSequence;
+import io.github.salmon4j.onnx.checkpoint.Checkpoint;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig.Dimensions;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig.Head;
+import io.github.salmon4j.onnx.checkpoint.ModelFormatException;
+import io.github.salmon4j.onnx.checkpoint.TensorEntry;
+import io.github.salmon4j.onnx.runtime.EngineSettings;
+import io.github.salmon4j.onnx.session.Tensors;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A checkpoint, perhaps under an adapter, loaded with one head: token sequences in, numbers out.
+ *
+ * <p>Safe for use by many threads at once; {@link #close()} waits for running calls.
+ */
+public final class LlamaModel implements AutoCloseable {
+
+  private final Dimensions dims;
+  private final EngineSettings settings;
+  private final LlamaSession session;
+
+  private LlamaModel(Dimensions dims, EngineSettings settings, LlamaSession session) {
+    this.dims = dims;
+    this.settings = settings;
+    this.session = session;
+  }
+
+  /**
+   * Loads a model that gives one score for each sequence.
+   *
+   * @param checkpoint the base; its own scalar head is used unless the adapter brings one
+   * @param adapter low-rank updates and perhaps a scalar head
+   * @param settings how it runs
+   * @return the model
+   * @throws ModelFormatException if neither checkpoint nor adapter has a scalar head
+   */
+  public static LlamaModel scoring(
+      Checkpoint checkpoint, Optional<LoraAdapter> adapter, EngineSettings settings) {
+    Map<String, OnnxTensor> head = new HashMap<>();
+    Optional<LoraAdapter.ScoreHead> trained = adapter.flatMap(LoraAdapter::scoreHead);
+    if (trained.isPresent()) {
+      head.put(HeadOutputs.SCORE_WEIGHT, LlamaSession.tensor(trained.get().weight()));
+      trained
+          .get()
+          .bias()
+          .ifPresent(bias -> head.put(HeadOutputs.SCORE_BIAS, LlamaSession.tensor(bias)));
+    } else {
+      head.put(HeadOutputs.SCORE_WEIGHT, LlamaSession.tensor(ownHead(checkpoint)));
+    }
+    head.computeIfAbsent(HeadOutputs.SCORE_BIAS, name -> Tensors.of(new float[1], 1));
+    return open(checkpoint, adapter, Head.SCORE, head, settings);
+  }
+
+  /**
+   * Loads a model that gives probabilities of tokens.
+   *
+   * @param checkpoint the base, a language model
+   * @param adapter low-rank updates
+   * @param settings how it runs
+   * @return the model
+   * @throws ModelFormatException if the checkpoint is no language model
+   */
+  public static LlamaModel language(
+      Checkpoint checkpoint, Optional<LoraAdapter> adapter, EngineSettings settings) {
+    requireHead(checkpoint, Head.VOCABULARY);
+    return open(checkpoint, adapter, Head.VOCABULARY, Map.of(), settings);
+  }
+
+  private static LlamaModel open(
+      Checkpoint checkpoint,
+      Optional<LoraAdapter> adapter,
+      Head head,
+      Map<String, OnnxTensor> headInputs,
+      EngineSettings settings) {
+    ModelConfig config = checkpoint.config();
+    LlamaGraph.Blueprint blueprint =
+        new LlamaGraph.Blueprint(
+            config,
+            adapter.map(LoraAdapter::factors).orElse(Map.of()),
+            head,
+            AttentionForm.fastestFor(config.dimensions().headDim(), settings.device()));
+    LlamaSession session =
+        LlamaSession.open(checkpoint.asFloat32(), blueprint, headInputs, settings);
+    return new LlamaModel(config.dimensions(), settings, session);
+  }
+
+  private static TensorEntry ownHead(Checkpoint checkpoint) {
+    requireHead(checkpoint, Head.SCORE);
+    return checkpoint.tensor("score.weight", 1, checkpoint.config().dimensions().hiddenSize());
+  }
+
+  private static void requireHead(Checkpoint checkpoint, Head head) {
+    ModelConfig.Architecture architecture = checkpoint.config().architecture();
+    if (architecture.head() != head) {
+      throw new ModelFormatException(
+          checkpoint.folder().resolve("config.json"),
+          "architectures",
+          head == Head.SCORE ? "a model with one score, or an adapter with one" : "a language model",
+          architecture.className());
+    }
+  }
+
+  /** {@return the sizes of the model} */
+  public Dimensions dimensions() {
+    return dims;
+  }
+
+  /**
+   * {@return the score at the last token of each sequence, in order}
+   *
+   * @param sequences each of 1 token or more, within vocabulary and context
+   * @param monitor hears of finished sequences and may cancel
+   */
+  public float[] scores(List<TokenIds> sequences, Monitor monitor) {
+    List<Query> queries = new ArrayList<>();
+    for (int i = 0; i < sequences.size(); i++) {
+      requireFits(sequences.get(i), i);
+      queries.add(Query.score(sequences.get(i)));
+    }
+    try (HeadReader reader = HeadReader.scores(session)) {
+      List<float[]> values = evaluator(reader).evaluate(queries, monitor);
+      float[] scores = new float[values.size()];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = values.get(i)[0];
+      }
+      return scores;
+    }
+  }
+
+  /**
+   * {@return log-probabilities of every response token, in nats, a row of [T] for each sequence}
+   *
+   * @param sequences each with a prompt of 1 token or more, within vocabulary and context
+   * @param temperature divisor of the logits, above 0
+   * @param monitor hears of finished sequences and may cancel
+   */
+  public List<float[]> logProbs(
+      List<TokenSequence> sequences, double temperature, Monitor monitor) {
+    List<Query> queries = new ArrayList<>();
+    for (int i = 0; i < sequences.size(); i++) {
+      requirePrompt(sequences.get(i).prompt(), i);
+      requireFits(sequences.get(i).tokens(), i);
+      queries.add(Query.logProbs(sequences.get(i)));
+    }
+    try (HeadReader reader = HeadReader.logProbs(session, temperature)) {
+      return evaluator(reader).evaluate(queries, monitor);
+    }
+  }
+
+  /**
+   * {@return a decoder that continues a prompt token by token}
+   *
+   * @param prompt 1 token or more, within vocabulary and shorter than the context
+   */
+  public Decoder decoder(TokenIds prompt) {
+    requirePrompt(prompt, 0);
+    requireFits(prompt, 0);
+    return new Decoder(session, prompt, settings.tokensPerRun());
+  }
+
+  /** Waits for running calls, then frees the model. Closing twice has no effect. */
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private Evaluator evaluator(HeadReader reader) {
+    return new Evaluator(reader, settings.tokensPerRun());
+  }
+
+  private static void requirePrompt(TokenIds prompt, int row) {
+    if (prompt.isEmpty()) {
+      throw new IllegalArgumentException(
+          "prompt of row " + row + ": expected 1 token or more, found none");
+    }
+  }
+
+  private void requireFits(TokenIds tokens, int row) {
+    if (tokens.isEmpty() || tokens.size() > dims.maxPositions()) {
+      throw new IllegalArgumentException(
+          "sequence of row "
+              + row
+              + ": expected 1 to "
+              + dims.maxPositions()
+              + " tokens, found "
+              + tokens.size());
+    }
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i) >= dims.vocabSize()) {
+        throw new IllegalArgumentException(
+            "token " + i + " of row " + row + ": expected an id less than " + dims.vocabSize()
+                + ", found " + tokens.get(i));
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.salmon4j.onnx.llama;
+
+import ai.onnxruntime.OnnxTensor;
+import io.github.salmon4j.onnx.checkpoint.Checkpoint;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Factors;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig.AttentionSpan;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig.Dimensions;
+import io.github.salmon4j.onnx.checkpoint.TensorEntry;
+import io.github.salmon4j.onnx.graph.Graph;
+import io.github.salmon4j.onnx.graph.GraphBuilder;
+import io.github.salmon4j.onnx.runtime.EngineSettings;
+import io.github.salmon4j.onnx.session.Session;
+import io.github.salmon4j.onnx.session.Tensors;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** A loaded model: tokens in, head outputs and caches out. Many threads may run it at once. */
+final class LlamaSession implements AutoCloseable {
+
+  private final Dimensions dims;
+  private final int window;
+  private final Session session;
+
+  /** Inputs that are the same in every run: angles, adapter factors, the scalar head. */
+  private final Map<String, OnnxTensor> constants;
+
+  private LlamaSession(ModelConfig config, Session session, Map<String, OnnxTensor> constants) {
+    this.dims = config.dimensions();
+    this.window =
+        config.span() instanceof AttentionSpan.SlidingWindow sliding
+            ? sliding.tokens()
+            : Integer.MAX_VALUE;
+    this.session = session;
+    this.constants = Map.copyOf(constants);
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param checkpoint its weights, all float32
+   * @param blueprint what to build
+   * @param head constant inputs of the head; owned by the session from here on
+   * @param settings device, threads, packing
+   * @return the session
+   */
+  static LlamaSession open(
+      Checkpoint checkpoint,
+      LlamaGraph.Blueprint blueprint,
+      Map<String, OnnxTensor> head,
+      EngineSettings settings) {
+    ModelConfig config = blueprint.config();
+    GraphBuilder g = new GraphBuilder(config.architecture().className());
+    Graph graph = LlamaGraph.build(g, blueprint, new MappedWeights(g, checkpoint));
+    Session session = Session.open(graph, checkpoint.commonFolder(), settings);
+
+    Dimensions dims = config.dimensions();
+    RotaryTable angles = new RotaryTable(config.rotary(), dims.headDim(), dims.maxPositions());
+    Map<String, OnnxTensor> constants = new HashMap<>(head);
+    constants.put(RunInputs.COSINES, Tensors.of(angles.cosines(), angles.shape()));
+    constants.put(RunInputs.SINES, Tensors.of(angles.sines(), angles.shape()));
+    for (Map.Entry<Site, Factors> update : blueprint.adapter().entrySet()) {
+      constants.put(LinearLayers.inputA(update.getKey()), tensor(update.getValue().a()));
+      constants.put(LinearLayers.inputB(update.getKey()), tensor(update.getValue().b()));
+    }
+    return new LlamaSession(config, session, constants);
+  }
+
+  /** {@return a tensor over a weight's floats} */
+  static OnnxTensor tensor(TensorEntry weight) {
+    long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
+    return Tensors.of(weight.floats(), shape);
+  }
+
+  /**
+   * Runs the model once.
+   *
+   * @param run the tokens
+   * @param past keys and values of the prefix that the run stands behind
+   * @param head inputs of the head that differ from run to run
+   * @param wanted names of the outputs to return
+   * @return the outputs by name; the caller closes them
+   */
+  Map<String, OnnxTensor> run(
+      TokenRun run, PrefixCache past, Map<String, OnnxTensor> head, Set<String> wanted) {
+    Map<String, OnnxTensor> own = inputsOf(run, past);
+    try {
+      Map<String, OnnxTensor> inputs = new HashMap<>(constants);
+      inputs.putAll(past.tensors());
+      inputs.putAll(own);
+      inputs.putAll(head);
+      return session.run(inputs, wanted);
+    } finally {
+      new HashSet<>(own.values()).forEach(OnnxTensor::close);
+    }
+  }
+
+  /**
+   * {@return the cache of a prefix and the run behind it}
+   *
+   * @param outputs what {@link #run} returned when asked for {@link #presentNames()} too; the
+   *     tensors now belong to the cache
+   * @param run the run that returned them
+   */
+  PrefixCache cacheOf(Map<String, OnnxTensor> outputs, TokenRun run) {
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    forEachCache((past, present) -> tensors.put(past, outputs.get(present)));
+    return new PrefixCache(run.prefix() + run.columns(), tensors);
+  }
+
+  /** {@return the names of the outputs that a cache is made of} */
+  Set<String> presentNames() {
+    Set<String> names = new HashSet<>();
+    forEachCache((past, present) -> names.add(present));
+    return names;
+  }
+
+  /** Waits for running calls, then frees the model. Closing twice has no effect. */
+  @Override
+  public void close() {
+    session.close();
+    constants.values().forEach(OnnxTensor::close);
+  }
+
+  private Map<String, OnnxTensor> inputsOf(TokenRun run, PrefixCache past) {
+    long rows = run.rows();
+    long columns = run.columns();
+    int all = run.prefix() + run.columns();
+    int[] lengths = new int[run.rows()];
+    Arrays.fill(lengths, all - 1);
+    long[] reads = run.reads();
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    inputs.put(RunInputs.IDS, Tensors.of(run.ids(), rows, columns));
+    inputs.put(RunInputs.POSITIONS, Tensors.of(run.positions(), rows, columns));
+    inputs.put(RunInputs.VISIBILITY, Tensors.of(run.visibility(window), rows, 1, columns, all));
+    inputs.put(RunInputs.ROW_LENGTHS, Tensors.of(lengths, rows));
+    inputs.put(RunInputs.TOTAL_LENGTH, Tensors.of(new int[] {all}, 1));
+    inputs.put(RunInputs.READ, Tensors.of(reads, reads.length));
+    if (past.length() == 0) {
+      OnnxTensor nothing =
+          Tensors.of(new float[0], rows, dims.keyValueHeads(), 0, dims.headDim());
+      forEachCache((name, present) -> inputs.put(name, nothing));
+    }
+    return inputs;
+  }
+
+  private void forEachCache(BiConsumer<String, String> pastAndPresent) {
+    for (int layer = 0; layer < dims.layers(); layer++) {
+      for (String which : Attention.CACHES) {
+        pastAndPresent.accept(
+            Attention.pastName(which, layer), Attention.presentName(which, layer));
+      }
+    }
+  }
+}
