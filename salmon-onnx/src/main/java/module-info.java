@@ -1,8 +1,13 @@
-/** LLaMA-class models on ONNX Runtime. */
+/** The engine: LLaMA-class models on ONNX Runtime, behind the contracts of salmon4j's API. */
 module io.github.salmon4j.onnx {
-  requires transitive io.github.salmon4j.api;
   requires static transitive org.jspecify;
+  requires transitive io.github.salmon4j.api;
+  requires transitive io.github.salmon4j.core;
+  requires ai.djl.tokenizers;
+  requires com.microsoft.onnxruntime;
   requires tools.jackson.databind;
 
+  exports io.github.salmon4j.onnx;
   exports io.github.salmon4j.onnx.checkpoint;
+  exports io.github.salmon4j.onnx.runtime;
 }
