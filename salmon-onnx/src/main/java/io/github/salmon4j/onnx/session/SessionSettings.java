@@ -1,6 +1,8 @@
 package io.github.salmon4j.onnx.session;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.github.salmon4j.onnx.runtime.Device;
@@ -8,6 +10,7 @@ import io.github.salmon4j.onnx.runtime.EngineSettings;
 import io.github.salmon4j.onnx.runtime.OnnxRuntimeFailure;
 import io.github.salmon4j.onnx.runtime.WeightPacking;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Turns our settings into ONNX Runtime's session options.
@@ -45,21 +48,23 @@ final class SessionSettings {
       return options;
     } catch (OrtException e) {
       options.close();
-      throw new OnnxRuntimeFailure("session options for " + settings, e);
+      throw new OnnxRuntimeFailure("session on " + settings.device(), e);
     }
   }
 
-  private static void addCuda(SessionOptions options, Device.Cuda cuda) {
+  private static void addCuda(SessionOptions options, Device.Cuda cuda) throws OrtException {
+    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      throw new OrtException(
+          "expected onnxruntime_gpu on the class path in place of onnxruntime, found a build"
+              + " without CUDA");
+    }
+    List<String> missing = CudaLibraries.missing();
     try {
-      options.addConfigEntry("session.disable_cpu_ep_fallback", "0");
       options.addCUDA(cuda.index());
-    } catch (OrtException | UnsatisfiedLinkError e) {
-      options.close();
-      throw new OnnxRuntimeFailure(
-          "CUDA device "
-              + cuda.index()
-              + ": expected onnxruntime_gpu on the class path, CUDA 12 and cuDNN 9 on the library path",
-          e);
+    } catch (OrtException e) {
+      throw missing.isEmpty()
+          ? e
+          : new OrtException("libraries not found: " + missing + "; " + e.getMessage());
     }
   }
 }
