@@ -43,8 +43,8 @@ final class Attention {
     this.run = run;
   }
 
-  /** {@return what attention adds to the residual stream: x [B, T, C] to [B, T, C]} */
-  Value apply(int layer, Value x, AttentionForm form) {
+  /** {@return the heads' mixtures of values, not yet projected: x [B, T, C] to [B, T, H*D]} */
+  Value mix(int layer, Value x, AttentionForm form) {
     Value query = linear.apply(layer, Projection.Q, x);
     Value key = linear.apply(layer, Projection.K, x);
     Value value = linear.apply(layer, Projection.V, x);
@@ -56,7 +56,7 @@ final class Attention {
         };
     g.output(presentName(KEYS, layer), result.present().first());
     g.output(presentName(VALUES, layer), result.present().second());
-    return linear.apply(layer, Projection.O, result.output());
+    return result.output();
   }
 
   static String pastName(String which, int layer) {

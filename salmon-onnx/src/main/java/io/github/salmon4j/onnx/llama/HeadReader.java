@@ -48,8 +48,7 @@ final class HeadReader implements AutoCloseable {
 
   /** {@return one float for each token read, [N]} */
   float[] read(TokenRun run, PrefixCache past) {
-    Map<String, OnnxTensor> outputs = run(run, past, Set.of(output));
-    return take(outputs);
+    return take(run, run(run, past, Set.of(output)));
   }
 
   /** {@return one float for each token read, and the cache to go on from} */
@@ -57,7 +56,7 @@ final class HeadReader implements AutoCloseable {
     Set<String> wanted = new HashSet<>(session.presentNames());
     wanted.add(output);
     Map<String, OnnxTensor> outputs = run(run, past, wanted);
-    float[] values = take(outputs);
+    float[] values = take(run, outputs);
     return new Extended(values, session.cacheOf(outputs, run));
   }
 
@@ -70,7 +69,7 @@ final class HeadReader implements AutoCloseable {
     if (!output.equals(HeadOutputs.LOG_PROBS)) {
       return session.run(run, past, constants, wanted);
     }
-    long[] targets = run.targets();
+    long[] targets = run.headTargets();
     try (OnnxTensor wantedTokens = Tensors.of(targets, targets.length)) {
       Map<String, OnnxTensor> head = new HashMap<>(constants);
       head.put(HeadOutputs.TARGETS, wantedTokens);
@@ -78,10 +77,10 @@ final class HeadReader implements AutoCloseable {
     }
   }
 
-  private float[] take(Map<String, OnnxTensor> outputs) {
+  private float[] take(TokenRun run, Map<String, OnnxTensor> outputs) {
     try (OnnxTensor tensor = outputs.get(output)) {
       FloatBuffer buffer = tensor.getFloatBuffer();
-      float[] values = new float[buffer.remaining()];
+      float[] values = new float[run.readCount()];
       buffer.get(values);
       return values;
     }

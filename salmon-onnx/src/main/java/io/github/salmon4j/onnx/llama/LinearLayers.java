@@ -39,7 +39,7 @@ final class LinearLayers {
     this.adapter = adapter;
   }
 
-  /** {@return one projection of one layer: x [B, T, in] to [B, T, out]} */
+  /** {@return one projection of one layer: x [.., in] to [.., out]} */
   Value apply(int layer, Projection projection, Value x) {
     Dim in = Dim.of(projection.inputs(config.dimensions()));
     Dim out = Dim.of(projection.outputs(config.dimensions()));

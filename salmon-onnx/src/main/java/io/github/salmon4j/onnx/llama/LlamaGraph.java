@@ -72,23 +72,32 @@ final class LlamaGraph {
     Attention attention = new Attention(g, dims, linear, run);
     Value x = g.gather(embedding(), run.ids()); // [B, T, C]
     for (int layer = 0; layer < dims.layers(); layer++) {
-      Value normed = norm(x, "model.layers." + layer + ".input_layernorm.weight");
-      x = g.add(x, attention.apply(layer, normed, blueprint.form()));
-      normed = norm(x, "model.layers." + layer + ".post_attention_layernorm.weight");
-      x = g.add(x, feedForward(layer, normed));
+      String path = "model.layers." + layer;
+      Value mixed =
+          attention.mix(layer, norm(x, path + ".input_layernorm.weight"), blueprint.form());
+      if (layer == dims.layers() - 1) { // nothing looks at the other tokens any more
+        x = rows(x, run.read());
+        mixed = rows(mixed, run.read());
+      }
+      x = g.add(x, linear.apply(layer, Projection.O, mixed));
+      x = g.add(x, feedForward(layer, norm(x, path + ".post_attention_layernorm.weight")));
     }
-    Value rows = g.reshape(x, Shape.of(B.times(T), Dim.of(dims.hiddenSize())));
-    Value read = norm(g.gather(rows, run.read()), "model.norm.weight"); // [N, C]
+    Value read = norm(x, "model.norm.weight"); // [N, C]
     switch (blueprint.head()) {
       case SCORE -> score(read);
       case VOCABULARY -> vocabulary(read);
     }
   }
 
-  /** {@return down(silu(gate(x)) * up(x)): [B, T, C] to [B, T, C]} (Shazeer 2020, eq. 6) */
+  /** {@return some tokens of many: x [B, T, width] to [N, width]} */
+  private Value rows(Value x, Value which) {
+    return g.gather(g.reshape(x, Shape.of(B.times(T), x.shape().dim(-1))), which);
+  }
+
+  /** {@return down(silu(gate(x)) * up(x)): [.., C] to [.., C]} (Shazeer 2020, eq. 6) */
   private Value feedForward(int layer, Value x) {
-    Value gate = linear.apply(layer, Projection.GATE, x); // [B, T, F]
-    Value up = linear.apply(layer, Projection.UP, x); // [B, T, F]
+    Value gate = linear.apply(layer, Projection.GATE, x); // [.., F]
+    Value up = linear.apply(layer, Projection.UP, x); // [.., F]
     Value silu = g.multiply(gate, g.sigmoid(gate));
     return linear.apply(layer, Projection.DOWN, g.multiply(silu, up));
   }

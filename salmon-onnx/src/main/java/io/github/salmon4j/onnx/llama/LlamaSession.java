@@ -133,14 +133,14 @@ final class LlamaSession implements AutoCloseable {
     int all = run.prefix() + run.columns();
     int[] lengths = new int[run.rows()];
     Arrays.fill(lengths, all - 1);
-    long[] reads = run.reads();
+    long[] read = run.headRows();
     Map<String, OnnxTensor> inputs = new HashMap<>();
     inputs.put(RunInputs.IDS, Tensors.of(run.ids(), rows, columns));
     inputs.put(RunInputs.POSITIONS, Tensors.of(run.positions(), rows, columns));
     inputs.put(RunInputs.VISIBILITY, Tensors.of(run.visibility(window), rows, 1, columns, all));
     inputs.put(RunInputs.ROW_LENGTHS, Tensors.of(lengths, rows));
     inputs.put(RunInputs.TOTAL_LENGTH, Tensors.of(new int[] {all}, 1));
-    inputs.put(RunInputs.READ, Tensors.of(reads, reads.length));
+    inputs.put(RunInputs.READ, Tensors.of(read, read.length));
     if (past.length() == 0) {
       OnnxTensor nothing =
           Tensors.of(new float[0], rows, dims.keyValueHeads(), 0, dims.headDim());

@@ -108,14 +108,26 @@ final class TokenRun {
     return positions;
   }
 
-  /** {@return which of the B * T tokens are read, row-major, [N]} */
-  long[] reads() {
-    return reads.stream().mapToLong(Long::longValue).toArray();
+  /** {@return how many tokens are read} */
+  int readCount() {
+    return reads.size();
   }
 
-  /** {@return the token wanted at each read, [N], or nothing without a vocabulary head} */
-  long[] targets() {
-    return targets.stream().mapToLong(Long::longValue).toArray();
+  /**
+   * {@return which of the B * T tokens go into the head, row-major, [N]: those that are read, or
+   * else the first, because the engine's reductions want at least one row}
+   */
+  long[] headRows() {
+    return reads.isEmpty() ? new long[] {0} : toArray(reads);
+  }
+
+  /** {@return the token wanted in each row of the head, [N]; meaningless without targets} */
+  long[] headTargets() {
+    return targets.isEmpty() ? new long[headRows().length] : toArray(targets);
+  }
+
+  private static long[] toArray(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).toArray();
   }
 
   /**
