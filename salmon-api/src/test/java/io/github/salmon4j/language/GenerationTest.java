@@ -46,8 +46,7 @@ class GenerationTest {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                    new GenerationSettings(maxNewTokens, temperature, topP, topK, Set.of(), 0))
+                () -> new GenerationSettings(maxNewTokens, temperature, topP, topK, Set.of(), 0))
             .getMessage();
     assertEquals(name, message.substring(0, message.indexOf(':')));
   }
@@ -69,8 +68,7 @@ class GenerationTest {
 
   @Test
   void logProbs_minusInfinity_isALogProbability() {
-    assertEquals(
-        Double.NEGATIVE_INFINITY, TokenLogProbs.of(Float.NEGATIVE_INFINITY, -1).sum());
+    assertEquals(Double.NEGATIVE_INFINITY, TokenLogProbs.of(Float.NEGATIVE_INFINITY, -1).sum());
   }
 
   @ParameterizedTest

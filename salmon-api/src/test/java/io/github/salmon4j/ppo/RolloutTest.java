@@ -49,8 +49,7 @@ class RolloutTest {
   void batch_averages() {
     RolloutBatch batch =
         new RolloutBatch(
-            List.of(
-                rollout(TokenLogProbs.of(-2, -1), 3), rollout(TokenLogProbs.of(-1, -0.5f), 1)));
+            List.of(rollout(TokenLogProbs.of(-2, -1), 3), rollout(TokenLogProbs.of(-1, -0.5f), 1)));
     assertEquals(2, batch.meanReward());
     assertEquals(0.75, batch.meanDivergence());
     assertThrows(IllegalArgumentException.class, () -> new RolloutBatch(List.of()));
@@ -61,8 +60,7 @@ class RolloutTest {
     RolloutBatch batch = new RolloutBatch(List.of(rollout(TokenLogProbs.of(-1, -1))));
     UpdateReport update = new UpdateReport(0, 0, 0, 0, 0, 4);
     assertEquals(1, new PpoStepReport(1, batch, 0.02, update).step());
-    assertThrows(
-        IllegalArgumentException.class, () -> new PpoStepReport(0, batch, 0.02, update));
+    assertThrows(IllegalArgumentException.class, () -> new PpoStepReport(0, batch, 0.02, update));
   }
 
   @Test

@@ -73,8 +73,7 @@ class PrincipleSetTest {
       @ForAll @AlphaChars @StringLength(min = 2, max = 4) String right) {
     Assume.that(!right.isBlank());
     PrincipleSet one = PrincipleSet.of(Principle.of(left, right));
-    PrincipleSet moved =
-        PrincipleSet.of(Principle.of(left + right.charAt(0), right.substring(1)));
+    PrincipleSet moved = PrincipleSet.of(Principle.of(left + right.charAt(0), right.substring(1)));
     assertNotEquals(one.contentHash(), moved.contentHash());
   }
 

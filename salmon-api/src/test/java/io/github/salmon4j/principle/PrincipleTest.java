@@ -59,9 +59,20 @@ class PrincipleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "\t", "two\nlines", "two\rlines", "two\u000Blines", "two\flines",
-        "two\u0085lines", "two\u2028lines", "two\u2029lines", "nul\u0000", "lone \uD800 high",
-        "lone \uDC00 low", "end \uD83D"
+        "",
+        " ",
+        "\t",
+        "two\nlines",
+        "two\rlines",
+        "two\u000Blines",
+        "two\flines",
+        "two\u0085lines",
+        "two\u2028lines",
+        "two\u2029lines",
+        "nul\u0000",
+        "lone \uD800 high",
+        "lone \uDC00 low",
+        "end \uD83D"
       })
   void texts_notOneLineOfUnicode_areRejected(String text) {
     assertThrows(IllegalArgumentException.class, () -> Principle.of(text, "d", "n"));
@@ -79,8 +90,7 @@ class PrincipleTest {
       doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0})
   void weight_notFiniteAboveZero_isRejected(double weight) {
     String message =
-        assertThrows(IllegalArgumentException.class, () -> CONCISE.withWeight(weight))
-            .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> CONCISE.withWeight(weight)).getMessage();
     assertTrue(message.contains("'Concise' weight: expected"), message);
   }
 

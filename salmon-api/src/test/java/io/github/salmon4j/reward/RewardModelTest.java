@@ -66,8 +66,7 @@ class RewardModelTest {
 
   @Test
   void query_needsAGuideline() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new RewardQuery(PROMPT, "So.", List.of()));
+    assertThrows(IllegalArgumentException.class, () -> new RewardQuery(PROMPT, "So.", List.of()));
   }
 
   @ParameterizedTest

@@ -48,10 +48,8 @@ class MatricesTest {
     assertThrows(IndexOutOfBoundsException.class, () -> mask.counts(0, 2));
     assertThrows(IndexOutOfBoundsException.class, () -> mask.counts(1, 0));
     assertThrows(IndexOutOfBoundsException.class, () -> mask.counts(0, -1));
-    assertThrows(
-        IllegalArgumentException.class, () -> ValidTokens.ofLengths(new int[] {3}, 2));
-    assertThrows(
-        IllegalArgumentException.class, () -> ValidTokens.ofLengths(new int[] {-1}, 2));
+    assertThrows(IllegalArgumentException.class, () -> ValidTokens.ofLengths(new int[] {3}, 2));
+    assertThrows(IllegalArgumentException.class, () -> ValidTokens.ofLengths(new int[] {-1}, 2));
     assertThrows(IllegalArgumentException.class, () -> ValidTokens.of(1, 2, true));
     assertThrows(IllegalArgumentException.class, () -> ValidTokens.of(-1, -1, true));
   }
@@ -89,8 +87,7 @@ class MatricesTest {
   @Test
   void floatMatrix_equalOnlyWithTheSameShape() {
     assertEquals(FloatMatrix.of(1, 2, 1, 2), FloatMatrix.of(1, 2, 1, 2));
-    assertEquals(
-        FloatMatrix.of(1, 2, 1, 2).hashCode(), FloatMatrix.of(1, 2, 1, 2).hashCode());
+    assertEquals(FloatMatrix.of(1, 2, 1, 2).hashCode(), FloatMatrix.of(1, 2, 1, 2).hashCode());
     assertNotEquals(FloatMatrix.of(1, 2, 1, 2), FloatMatrix.of(2, 1, 1, 2));
   }
 

@@ -80,8 +80,7 @@ public final class OnnxLanguageModel implements LanguageModel {
    */
   public static OnnxLanguageModel open(Path base, Path adapter, EngineSettings settings) {
     Checkpoint checkpoint = Checkpoint.open(base);
-    return open(
-        checkpoint, Optional.of(LoraAdapter.open(adapter, checkpoint.config())), settings);
+    return open(checkpoint, Optional.of(LoraAdapter.open(adapter, checkpoint.config())), settings);
   }
 
   private static OnnxLanguageModel open(

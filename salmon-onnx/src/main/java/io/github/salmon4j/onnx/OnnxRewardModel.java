@@ -89,8 +89,7 @@ public final class OnnxRewardModel implements RewardModel {
   public static OnnxRewardModel open(Path base, Path adapter, RewardModelSettings settings) {
     RewardManifest.requireTemplate(adapter, RewardTemplate.standard().hash());
     Checkpoint checkpoint = Checkpoint.open(base);
-    return open(
-        checkpoint, Optional.of(LoraAdapter.open(adapter, checkpoint.config())), settings);
+    return open(checkpoint, Optional.of(LoraAdapter.open(adapter, checkpoint.config())), settings);
   }
 
   private static OnnxRewardModel open(
@@ -115,8 +114,7 @@ public final class OnnxRewardModel implements RewardModel {
     List<EncodedInput> inputs = new ArrayList<>();
     for (RewardQuery query : queries) {
       for (Guideline guideline : query.guidelines()) {
-        inputs.add(
-            template.encode(query.prompt(), query.response(), guideline, tokenizer, limits));
+        inputs.add(template.encode(query.prompt(), query.response(), guideline, tokenizer, limits));
       }
     }
     float[] values = model.scores(inputs.stream().map(EncodedInput::tokens).toList(), monitor);
@@ -126,8 +124,7 @@ public final class OnnxRewardModel implements RewardModel {
       List<RewardScore> row = new ArrayList<>();
       for (int i = 0; i < query.guidelines().size(); i++, next++) {
         EncodedInput input = inputs.get(next);
-        row.add(
-            new RewardScore(values[next], input.tokens().size(), input.droppedTokens()));
+        row.add(new RewardScore(values[next], input.tokens().size(), input.droppedTokens()));
       }
       scores.add(List.copyOf(row));
     }

@@ -54,8 +54,7 @@ class SharedDataTest {
         JsonMapper.shared()
             .readTree(SharedData.text(folder.resolve("expected_greedy_ids_after_1_2_3.json")));
     List<Integer> ids = greedy(folder, TokenIds.of(1, 2, 3), expected.size());
-    assertEquals(
-        Golden.tokens(expected).stream().boxed().toList(), ids);
+    assertEquals(Golden.tokens(expected).stream().boxed().toList(), ids);
   }
 
   @ParameterizedTest
@@ -143,8 +142,7 @@ class SharedDataTest {
 
   /** llama2.c's tokenizer.bin: largest length, then a score, a length and the bytes of each. */
   private static String decode(Path tokenizer, List<Integer> ids) {
-    ByteBuffer file =
-        ByteBuffer.wrap(SharedData.bytes(tokenizer)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file = ByteBuffer.wrap(SharedData.bytes(tokenizer)).order(ByteOrder.LITTLE_ENDIAN);
     file.getInt();
     List<byte[]> pieces = new ArrayList<>();
     while (file.hasRemaining()) {

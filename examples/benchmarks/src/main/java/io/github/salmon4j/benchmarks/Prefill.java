@@ -62,8 +62,7 @@ final class Prefill {
       for (int row = 0; row < batch; row++) {
         int[] ids = random.ints(tokens, 0, model.dimensions().vocabSize()).toArray();
         TokenIds all = TokenIds.of(ids);
-        sequences.add(
-            new TokenSequence(all.slice(0, tokens - 1), all.slice(tokens - 1, tokens)));
+        sequences.add(new TokenSequence(all.slice(0, tokens - 1), all.slice(tokens - 1, tokens)));
       }
       long start = System.nanoTime();
       model.logProbs(sequences, 1, Monitor.none());

@@ -33,8 +33,7 @@ public final class BuiltInPrinciples {
   private static final PrincipleSet NON_EVASIVE =
       without(
           REINFORCEMENT,
-          Set.of(
-              "Honest and Accurate", "Ethical", "Privacy Protection", "Candor", "Stand-Alone"));
+          Set.of("Honest and Accurate", "Ethical", "Privacy Protection", "Candor", "Stand-Alone"));
 
   private BuiltInPrinciples() {}
 
@@ -123,8 +122,7 @@ public final class BuiltInPrinciples {
       if (in == null) {
         throw new IllegalStateException(resource + ": expected a resource, found none");
       }
-      return PrincipleParser.parse(
-          resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return PrincipleParser.parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(resource, e);
     }

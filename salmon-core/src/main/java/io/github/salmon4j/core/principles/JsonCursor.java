@@ -92,8 +92,6 @@ final class JsonCursor {
   }
 
   private static String shortened(String text) {
-    return text.length() <= QUOTED_CHARACTERS
-        ? text
-        : text.substring(0, QUOTED_CHARACTERS) + "...";
+    return text.length() <= QUOTED_CHARACTERS ? text : text.substring(0, QUOTED_CHARACTERS) + "...";
   }
 }

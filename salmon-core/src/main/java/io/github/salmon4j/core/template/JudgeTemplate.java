@@ -64,8 +64,7 @@ public final class JudgeTemplate {
 
   private JudgeTemplate() {
     ResponsePair any = new ResponsePair(Prompt.of("any"), "any", "any");
-    this.hash =
-        TemplateHash.of(render(any, Principle.of("any", "any"), Order.AS_GIVEN), MARKS);
+    this.hash = TemplateHash.of(render(any, Principle.of("any", "any"), Order.AS_GIVEN), MARKS);
   }
 
   /** {@return the template of this release} */

@@ -17,8 +17,7 @@ import java.util.List;
  */
 final class LineMarks {
 
-  private static final String LINE_BREAKS =
-      "\n\u000B\f\r\u001C\u001D\u001E\u0085\u2028\u2029";
+  private static final String LINE_BREAKS = "\n\u000B\f\r\u001C\u001D\u001E\u0085\u2028\u2029";
   private static final char ESCAPE = '\\';
 
   private final List<String> marks;

@@ -100,8 +100,7 @@ public final class RewardTemplate {
       Guideline guideline,
       Tokenizer tokenizer,
       InputLimits limits) {
-    TokenizedSections input =
-        new TokenizedSections(render(prompt, response, guideline), tokenizer);
+    TokenizedSections input = new TokenizedSections(render(prompt, response, guideline), tokenizer);
     int space = input.space(limits.totalTokens());
     int promptKept = input.promptKept(PROMPT, limits.promptTokens(), space);
     int forResponse =
@@ -111,9 +110,9 @@ public final class RewardTemplate {
   }
 
   /**
-   * {@return SHA-256 over all fixed text and the layout, as 64 hexadecimal digits} A reward
-   * model's checkpoint stores the hash of the template it was trained with: under another one, the
-   * same weights give scores that mean nothing.
+   * {@return SHA-256 over all fixed text and the layout, as 64 hexadecimal digits} A reward model's
+   * checkpoint stores the hash of the template it was trained with: under another one, the same
+   * weights give scores that mean nothing.
    */
   public String hash() {
     return hash;
@@ -121,7 +120,6 @@ public final class RewardTemplate {
 
   private static String line(StatedPrinciple stated) {
     String part = stated.polarity() == Polarity.AFFIRMED ? "definition" : "negation";
-    return MARKS.neutralize(
-        "principle '" + stated.principle().name() + "' " + part, stated.text());
+    return MARKS.neutralize("principle '" + stated.principle().name() + "' " + part, stated.text());
   }
 }

@@ -54,8 +54,16 @@ class BuiltInPrinciplesTest {
   void rewardModeling_hasTheElevenNames() {
     assertEquals(
         List.of(
-            "Overall Helpful", "Concise", "Honest and Accurate", "Ethical", "Natural and Fluent",
-            "Specific", "Educational and Engaging", "Methodical", "Multilingual", "Creative",
+            "Overall Helpful",
+            "Concise",
+            "Honest and Accurate",
+            "Ethical",
+            "Natural and Fluent",
+            "Specific",
+            "Educational and Engaging",
+            "Methodical",
+            "Multilingual",
+            "Creative",
             "Comprehensive"),
         names(BuiltInPrinciples.rewardModeling()));
     assertEquals("1 1 1 1 1 1 1 1 1 1 1", weights(BuiltInPrinciples.rewardModeling()));
@@ -65,8 +73,14 @@ class BuiltInPrinciplesTest {
   void rewardData_isEightOfThem() {
     assertEquals(
         List.of(
-            "Concise", "Honest and Accurate", "Ethical", "Specific", "Educational and Engaging",
-            "Methodical", "Creative", "Comprehensive"),
+            "Concise",
+            "Honest and Accurate",
+            "Ethical",
+            "Specific",
+            "Educational and Engaging",
+            "Methodical",
+            "Creative",
+            "Comprehensive"),
         names(BuiltInPrinciples.rewardData()));
   }
 
@@ -75,9 +89,19 @@ class BuiltInPrinciplesTest {
     PrincipleSet set = BuiltInPrinciples.reinforcement();
     assertEquals(
         List.of(
-            "Honest and Accurate", "Ethical", "Educational and Engaging", "Creative",
-            "Multilingual", "Comprehensive", "Natural Language", "Consistent Reasoning",
-            "Numerical Sensitive", "Analytical Structure", "Vivid", "Privacy Protection", "Candor",
+            "Honest and Accurate",
+            "Ethical",
+            "Educational and Engaging",
+            "Creative",
+            "Multilingual",
+            "Comprehensive",
+            "Natural Language",
+            "Consistent Reasoning",
+            "Numerical Sensitive",
+            "Analytical Structure",
+            "Vivid",
+            "Privacy Protection",
+            "Candor",
             "Stand-Alone"),
         names(set));
     assertEquals("3 2 1 1 1 3 3 1 1 3 1 1 4 2", weights(set));
@@ -93,7 +117,10 @@ class BuiltInPrinciplesTest {
   void reinforcement_sharesTextsWithRewardModeling() {
     for (String name :
         List.of(
-            "Honest and Accurate", "Ethical", "Educational and Engaging", "Creative",
+            "Honest and Accurate",
+            "Ethical",
+            "Educational and Engaging",
+            "Creative",
             "Multilingual")) {
       Principle one = BuiltInPrinciples.rewardModeling().get(name);
       Principle other = BuiltInPrinciples.reinforcement().get(name);
@@ -106,9 +133,14 @@ class BuiltInPrinciplesTest {
   void honest_hasTheReleasedWeights() {
     assertEquals(
         List.of(
-            "Unwavering Accuracy", "Consistent Calibration", "Transparent Uncertainty Expression",
-            "Honest Self-representation", "Introspective Honesty", "Bias Recognition",
-            "Correction Commitment", "Avoidance of Pretense"),
+            "Unwavering Accuracy",
+            "Consistent Calibration",
+            "Transparent Uncertainty Expression",
+            "Honest Self-representation",
+            "Introspective Honesty",
+            "Bias Recognition",
+            "Correction Commitment",
+            "Avoidance of Pretense"),
         names(BuiltInPrinciples.honest()));
     assertEquals("5 5 4 5 4 4 1 1", weights(BuiltInPrinciples.honest()));
     assertEquals(Map.of(), boosts(BuiltInPrinciples.honest()));
@@ -119,10 +151,17 @@ class BuiltInPrinciplesTest {
     PrincipleSet set = BuiltInPrinciples.harmless();
     assertEquals(
         List.of(
-            "Non-Discriminatory", "Refusal to Aid Dangerous Acts",
-            "Consequential Advice Awareness", "Cultural Sensitivity", "Context Awareness",
-            "Guard Against Amplification", "Empathy-driven Responses", "Proactive Harm Prevention",
-            "Transparency on Biases", "Evolutive Learning", "Mental Health Awareness"),
+            "Non-Discriminatory",
+            "Refusal to Aid Dangerous Acts",
+            "Consequential Advice Awareness",
+            "Cultural Sensitivity",
+            "Context Awareness",
+            "Guard Against Amplification",
+            "Empathy-driven Responses",
+            "Proactive Harm Prevention",
+            "Transparency on Biases",
+            "Evolutive Learning",
+            "Mental Health Awareness"),
         names(set));
     assertEquals("10 5 4 4 4 4 1 1 1 1 1", weights(set));
     assertEquals(
@@ -135,9 +174,15 @@ class BuiltInPrinciplesTest {
     PrincipleSet set = BuiltInPrinciples.nonEvasive();
     assertEquals(
         List.of(
-            "Educational and Engaging", "Creative", "Multilingual", "Comprehensive",
-            "Natural Language", "Consistent Reasoning", "Numerical Sensitive",
-            "Analytical Structure", "Vivid"),
+            "Educational and Engaging",
+            "Creative",
+            "Multilingual",
+            "Comprehensive",
+            "Natural Language",
+            "Consistent Reasoning",
+            "Numerical Sensitive",
+            "Analytical Structure",
+            "Vivid"),
         names(set));
     assertEquals("1 1 1 3 3 1 1 3 1", weights(set));
     set.forEach(p -> assertEquals(p, BuiltInPrinciples.reinforcement().get(p.name())));
@@ -155,13 +200,27 @@ class BuiltInPrinciplesTest {
   void selfAlign_hasTheSeventeenRules() {
     assertEquals(
         List.of(
-            "ethical", "informative", "helpful", "question assessment", "reasoning",
-            "multi-aspect", "candor", "knowledge recitation", "static", "clarification",
-            "numerical sensitivity", "dated knowledge", "step-by-step", "balanced perspectives",
-            "creative", "operational", "multilingual"),
+            "ethical",
+            "informative",
+            "helpful",
+            "question assessment",
+            "reasoning",
+            "multi-aspect",
+            "candor",
+            "knowledge recitation",
+            "static",
+            "clarification",
+            "numerical sensitivity",
+            "dated knowledge",
+            "step-by-step",
+            "balanced perspectives",
+            "creative",
+            "operational",
+            "multilingual"),
         names(BuiltInPrinciples.selfAlign()));
-    assertEquals(17, BuiltInPrinciples.selfAlign().principles().stream()
-        .mapToDouble(Principle::weight).sum());
+    assertEquals(
+        17,
+        BuiltInPrinciples.selfAlign().principles().stream().mapToDouble(Principle::weight).sum());
   }
 
   static Stream<Map.Entry<String, PrincipleSet>> negatableSets() {

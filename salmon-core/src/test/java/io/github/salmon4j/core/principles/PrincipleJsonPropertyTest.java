@@ -60,9 +60,27 @@ class PrincipleJsonPropertyTest {
   @Provide
   Arbitrary<String> almostJson() {
     return Arbitraries.of(
-            "{", "}", "[", "]", ":", ",", "\"", "\\", "\"format\"", "\"salmon4j-principles-1\"",
-            "\"principles\"", "\"name\"", "\"definition\"", "\"weight\"", "\"boostedFor\"", "1",
-            "-", "null", "\n", "\uD800", "\"dimension\"")
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            "\"",
+            "\\",
+            "\"format\"",
+            "\"salmon4j-principles-1\"",
+            "\"principles\"",
+            "\"name\"",
+            "\"definition\"",
+            "\"weight\"",
+            "\"boostedFor\"",
+            "1",
+            "-",
+            "null",
+            "\n",
+            "\uD800",
+            "\"dimension\"")
         .list()
         .ofMaxSize(25)
         .map(parts -> String.join("", parts));

@@ -123,8 +123,7 @@ class PrincipleJsonTest {
       })
   void parse_departure_isNamed(String elements, String expected) {
     assertEquals(
-        "principles: " + expected.replace('\'', '"'),
-        messageOf(own(elements)).replace('\'', '"'));
+        "principles: " + expected.replace('\'', '"'), messageOf(own(elements)).replace('\'', '"'));
   }
 
   @ParameterizedTest
@@ -163,7 +162,16 @@ class PrincipleJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[", "[{", "[{]", "{\"format\"", "[}", "[,]", "{\"a\":01}", "nul", "\u0000", "'x'",
+        "[",
+        "[{",
+        "[{]",
+        "{\"format\"",
+        "[}",
+        "[,]",
+        "{\"a\":01}",
+        "nul",
+        "\u0000",
+        "'x'",
         "\uFEFF[]"
       })
   void parse_malformed_namesLineAndColumn(String json) {
@@ -181,8 +189,7 @@ class PrincipleJsonTest {
   @Test
   void parse_textsThatBreakARule_areRejected() {
     for (String definition : List.of("", "two\\nlines", "lone \\ud800")) {
-      String message =
-          messageOf(own("{'name': 'A', 'definition': '" + definition + "'}"));
+      String message = messageOf(own("{'name': 'A', 'definition': '" + definition + "'}"));
       assertTrue(message.startsWith("principles: principles[0]: principle 'A' def"), message);
     }
   }

@@ -153,8 +153,7 @@ class PrincipleSamplerTest {
     PrincipleSampler sampler = new PrincipleSampler(POOL, interventions, Settings.defaults());
     RandomGenerator random = new SplittableRandom(1);
     for (int i = 0; i < 1000; i++) {
-      List<StatedPrinciple> lines =
-          sampler.sample(PromptKind.REASONING, random).principles();
+      List<StatedPrinciple> lines = sampler.sample(PromptKind.REASONING, random).principles();
       assertEquals(6, lines.size());
       assertEquals(
           interventions.principles(),
@@ -210,11 +209,9 @@ class PrincipleSamplerTest {
   @Test
   void constructor_weightsBeyondADouble_areRejected() {
     Principle huge = Principle.of("A", "a").withWeight(Double.MAX_VALUE);
-    PrincipleSet pool =
-        PrincipleSet.of(huge, Principle.of("B", "b").withWeight(Double.MAX_VALUE));
+    PrincipleSet pool = PrincipleSet.of(huge, Principle.of("B", "b").withWeight(Double.MAX_VALUE));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new PrincipleSampler(pool, NONE, new Settings(1, 0)));
+        IllegalArgumentException.class, () -> new PrincipleSampler(pool, NONE, new Settings(1, 0)));
   }
 
   @ParameterizedTest

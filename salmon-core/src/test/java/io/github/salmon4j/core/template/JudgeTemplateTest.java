@@ -111,10 +111,8 @@ class JudgeTemplateTest {
 
   @Test
   void encode_tooLong_cutsThePromptFirst() {
-    assertEquals(
-        List.of("abcdefghij", "0123456789", "ABCDEF"), kept(PAIR, Order.AS_GIVEN, 26));
-    assertEquals(
-        List.of("[...] hij", "0123456789", "ABCDEF"), kept(PAIR, Order.AS_GIVEN, 25));
+    assertEquals(List.of("abcdefghij", "0123456789", "ABCDEF"), kept(PAIR, Order.AS_GIVEN, 26));
+    assertEquals(List.of("[...] hij", "0123456789", "ABCDEF"), kept(PAIR, Order.AS_GIVEN, 25));
     assertEquals(List.of("[...] j", "0123456789", "ABCDEF"), kept(PAIR, Order.AS_GIVEN, 23));
     assertEquals(List.of("", "0123456789", "ABCDEF"), kept(PAIR, Order.AS_GIVEN, 22));
     assertEquals(List.of("", "0123456789", "ABCDEF"), kept(PAIR, Order.AS_GIVEN, 16));
@@ -151,8 +149,7 @@ class JudgeTemplateTest {
   void encode_guideDoesNotFit_saysWhatIsNeeded() {
     int fixed = fixed();
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> encode(PAIR, Order.AS_GIVEN, fixed - 1))
+        assertThrows(IllegalArgumentException.class, () -> encode(PAIR, Order.AS_GIVEN, fixed - 1))
             .getMessage();
     assertTrue(message.contains("the " + fixed + " tokens"), message);
     assertTrue(message.endsWith("found " + (fixed - 1)), message);

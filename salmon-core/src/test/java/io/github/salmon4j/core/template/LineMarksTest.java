@@ -32,8 +32,20 @@ class LineMarksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "plain", "a === b", "x=== head ===", "== =", "a\n== b", "\\", "\\n", "a\n\\b", "\n\n",
-        " (c)", "see (a)", "- === x", "\uD83D\uDE00\n\u00E9"
+        "",
+        "plain",
+        "a === b",
+        "x=== head ===",
+        "== =",
+        "a\n== b",
+        "\\",
+        "\\n",
+        "a\n\\b",
+        "\n\n",
+        " (c)",
+        "see (a)",
+        "- === x",
+        "\uD83D\uDE00\n\u00E9"
       })
   void neutralize_textWithoutMarkedLines_isUnchanged(String text) {
     assertEquals(text, neutral(text));
@@ -48,8 +60,23 @@ class LineMarksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\n", "\r", "\r\n", "\u000B", "\f", "\u0085", "\u2028", "\u2029", "\u001C", "\u001D",
-        "\u001E", "\n\n", "\n \u00A0\t", "\r\u200B", "\n\uFEFF", "\u2028\u0000", "\n\uDB40\uDC01"
+        "\n",
+        "\r",
+        "\r\n",
+        "\u000B",
+        "\f",
+        "\u0085",
+        "\u2028",
+        "\u2029",
+        "\u001C",
+        "\u001D",
+        "\u001E",
+        "\n\n",
+        "\n \u00A0\t",
+        "\r\u200B",
+        "\n\uFEFF",
+        "\u2028\u0000",
+        "\n\uDB40\uDC01"
       })
   void neutralize_afterLineBreakAndBlanks_escapes(String before) {
     assertEquals("x" + before + "\\=== y", neutral("x" + before + "=== y"));
@@ -111,7 +138,6 @@ class LineMarksTest {
   @Test
   void neutralize_isLinear() {
     String blanks = "\n".repeat(2_000_000) + "\\".repeat(2_000_000);
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(5), () -> assertEquals(blanks, neutral(blanks)));
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertEquals(blanks, neutral(blanks)));
   }
 }

@@ -83,8 +83,15 @@ class RewardTemplateTest {
         TEMPLATE.render(Prompt.of("Why?"), "Because.", BOTH).stream().map(Section::origin).toList();
     assertEquals(
         List.of(
-            Origin.TEMPLATE, Origin.RESPONSE, Origin.TEMPLATE, Origin.PROMPT, Origin.TEMPLATE,
-            Origin.PRINCIPLE, Origin.TEMPLATE, Origin.PRINCIPLE, Origin.TEMPLATE),
+            Origin.TEMPLATE,
+            Origin.RESPONSE,
+            Origin.TEMPLATE,
+            Origin.PROMPT,
+            Origin.TEMPLATE,
+            Origin.PRINCIPLE,
+            Origin.TEMPLATE,
+            Origin.PRINCIPLE,
+            Origin.TEMPLATE),
         origins);
   }
 

@@ -62,8 +62,7 @@ class TemplateInjectionTest {
   @Property(tries = 2000)
   void rewardTemplate_headsAreItsOwn(
       @ForAll("texts") String asked, @ForAll("texts") String response) {
-    List<Section> sections =
-        RewardTemplate.standard().render(prompt(asked), response, GUIDELINE);
+    List<Section> sections = RewardTemplate.standard().render(prompt(asked), response, GUIDELINE);
     assertEquals(REWARD_HEADS, Hostile.lines(text(sections), "==="));
     assertEquals(
         trusted(RewardTemplate.standard().render(Prompt.of("p"), "r", GUIDELINE)),
@@ -81,8 +80,7 @@ class TemplateInjectionTest {
     InputLimits all = new InputLimits(1, 1, 10_000);
     int fixed = template.encode(Prompt.of("p"), "", GUIDELINE, BYTES, all).tokens().size() - 1;
     InputLimits limits = new InputLimits(promptTokens, responseTokens, fixed + room);
-    EncodedInput input =
-        template.encode(prompt(asked), response, GUIDELINE, BYTES, limits);
+    EncodedInput input = template.encode(prompt(asked), response, GUIDELINE, BYTES, limits);
     assertEquals(REWARD_HEADS, Hostile.lines(BYTES.decode(input.tokens()), "==="));
     assertTrue(input.tokens().size() <= limits.totalTokens(), input::toString);
     assertTrue(BYTES.decode(input.tokens()).endsWith("\nTaken together, this reply is"));

@@ -19,8 +19,7 @@ class TemplateValuesTest {
   void limits_withinContext_onlyEverLowersTheTotal() {
     assertEquals(new InputLimits(256, 1024, 512), InputLimits.defaults().withinContext(512));
     assertEquals(InputLimits.defaults(), InputLimits.defaults().withinContext(4096));
-    assertThrows(
-        IllegalArgumentException.class, () -> InputLimits.defaults().withinContext(0));
+    assertThrows(IllegalArgumentException.class, () -> InputLimits.defaults().withinContext(0));
   }
 
   @ParameterizedTest
@@ -32,8 +31,7 @@ class TemplateValuesTest {
   })
   void limits_notPositive_areRejected(int prompt, int response, int total, String name) {
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> new InputLimits(prompt, response, total))
+        assertThrows(IllegalArgumentException.class, () -> new InputLimits(prompt, response, total))
             .getMessage();
     assertEquals(name + ": expected 1 or more", message.substring(0, message.indexOf(',')));
   }
@@ -49,7 +47,6 @@ class TemplateValuesTest {
   @CsvSource({"-1, 0", "3, 0", "0, -1"})
   void encodedInput_countsOutOfRange_areRejected(int shared, int dropped) {
     TokenIds two = TokenIds.of(1, 2);
-    assertThrows(
-        IllegalArgumentException.class, () -> new EncodedInput(two, shared, dropped));
+    assertThrows(IllegalArgumentException.class, () -> new EncodedInput(two, shared, dropped));
   }
 }

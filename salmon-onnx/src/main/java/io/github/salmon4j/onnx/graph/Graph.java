@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A finished graph. Immutable; {@link #toBytes()} is what an engine loads.
- */
+/** A finished graph. Immutable; {@link #toBytes()} is what an engine loads. */
 public final class Graph {
 
   private final String name;

@@ -188,8 +188,7 @@ public final class GraphBuilder {
   public Value gather(Value table, Value indices) {
     List<Dim> dims = new ArrayList<>(indices.shape().dims());
     dims.addAll(table.shape().dims().subList(1, table.shape().rank()));
-    return nodes.add(
-        Operator.GATHER, List.of(table, indices), table.type().with(new Shape(dims)));
+    return nodes.add(Operator.GATHER, List.of(table, indices), table.type().with(new Shape(dims)));
   }
 
   /** {@return one element for each index along the last axis: [N, V] by int64 [N, M] is [N, M]} */
@@ -229,8 +228,7 @@ public final class GraphBuilder {
         inferred++;
       }
     }
-    require(
-        Operator.RESHAPE, inferred <= 1, "expected at most one size to infer, found " + shape);
+    require(Operator.RESHAPE, inferred <= 1, "expected at most one size to infer, found " + shape);
     return nodes.add(Operator.RESHAPE, List.of(x, int64(target)), x.type().with(shape));
   }
 
@@ -257,8 +255,7 @@ public final class GraphBuilder {
   public Value insertAxis(Value x, int axis) {
     List<Dim> dims = new ArrayList<>(x.shape().dims());
     dims.add(axis, Dim.of(1));
-    return nodes.add(
-        Operator.UNSQUEEZE, List.of(x, int64(axis)), x.type().with(new Shape(dims)));
+    return nodes.add(Operator.UNSQUEEZE, List.of(x, int64(axis)), x.type().with(new Shape(dims)));
   }
 
   /** {@return a and b one after the other along an axis} */

@@ -41,7 +41,10 @@ final class ModelWriter {
     out.text(2, graph.name());
     graph.initializers().forEach(tensor -> out.message(5, m -> writeTensor(m, tensor)));
     graph.inputs().forEach(value -> out.message(11, message -> writeValue(message, value)));
-    graph.outputs().values().forEach(value -> out.message(12, message -> writeValue(message, value)));
+    graph
+        .outputs()
+        .values()
+        .forEach(value -> out.message(12, message -> writeValue(message, value)));
   }
 
   private static void writeNode(WireWriter out, Node node) {

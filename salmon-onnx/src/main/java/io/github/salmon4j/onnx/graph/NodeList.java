@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The nodes of a graph under construction, and the one place where names and owners are checked. */
+/**
+ * The nodes of a graph under construction, and the one place where names and owners are checked.
+ */
 final class NodeList {
 
   private final GraphBuilder owner;
@@ -23,7 +25,8 @@ final class NodeList {
   /** {@return a new value of this graph} */
   Value value(String name, ElementType type, Shape shape) {
     if (!names.add(name)) {
-      throw new IllegalArgumentException("value name: expected a new one, found " + name + " again");
+      throw new IllegalArgumentException(
+          "value name: expected a new one, found " + name + " again");
     }
     return new Value(name, type, shape, owner);
   }

@@ -21,7 +21,6 @@ public record RotaryEmbedding(Value x, Value positions, Value cosines, Value sin
             && half.plus(half).equals(x.shape().dim(-1))
             && cosines.shape().equals(sines.shape()),
         "expected [B, H, T, D] with angles for D/2, found " + x + " with " + cosines);
-    return nodes.add(
-        Operator.ROTARY_EMBEDDING, List.of(x, positions, cosines, sines), x.type());
+    return nodes.add(Operator.ROTARY_EMBEDDING, List.of(x, positions, cosines, sines), x.type());
   }
 }

@@ -1,6 +1,5 @@
 package io.github.salmon4j.onnx.llama;
 
-import ai.onnxruntime.OnnxTensor;
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.onnx.llama.TokenRun.Padding;
 import io.github.salmon4j.onnx.llama.TokenRun.Tail;

@@ -34,8 +34,7 @@ final class HeadReader implements AutoCloseable {
   /** {@return a reader of log-probabilities of targets, logits divided by a temperature} */
   static HeadReader logProbs(LlamaSession session, double temperature) {
     OnnxTensor divisor = Tensors.of(new float[] {(float) temperature}, 1);
-    return new HeadReader(
-        session, HeadOutputs.LOG_PROBS, Map.of(HeadOutputs.TEMPERATURE, divisor));
+    return new HeadReader(session, HeadOutputs.LOG_PROBS, Map.of(HeadOutputs.TEMPERATURE, divisor));
   }
 
   /**

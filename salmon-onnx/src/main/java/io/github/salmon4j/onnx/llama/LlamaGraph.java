@@ -64,8 +64,7 @@ final class LlamaGraph {
    * @param head what stands on top
    * @param form which operators attention is made of
    */
-  record Blueprint(
-      ModelConfig config, Map<Site, Factors> adapter, Head head, AttentionForm form) {}
+  record Blueprint(ModelConfig config, Map<Site, Factors> adapter, Head head, AttentionForm form) {}
 
   private void assemble(Blueprint blueprint) {
     RunInputs run = RunInputs.declare(g, dims);
@@ -114,8 +113,7 @@ final class LlamaGraph {
   /** One score for each token read; the head is an input, so that one base serves many. */
   private void score(Value read) {
     Value weight =
-        g.input(
-            HeadOutputs.SCORE_WEIGHT, ElementType.FLOAT32, Shape.of(1, dims.hiddenSize()));
+        g.input(HeadOutputs.SCORE_WEIGHT, ElementType.FLOAT32, Shape.of(1, dims.hiddenSize()));
     Value bias = g.input(HeadOutputs.SCORE_BIAS, ElementType.FLOAT32, Shape.of(1));
     g.output(HeadOutputs.SCORES, g.add(g.matMulTransposed(read, weight), bias));
   }

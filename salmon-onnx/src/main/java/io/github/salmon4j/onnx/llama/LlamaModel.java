@@ -106,7 +106,9 @@ public final class LlamaModel implements AutoCloseable {
       throw new ModelFormatException(
           checkpoint.folder().resolve("config.json"),
           "architectures",
-          head == Head.SCORE ? "a model with one score, or an adapter with one" : "a language model",
+          head == Head.SCORE
+              ? "a model with one score, or an adapter with one"
+              : "a language model",
           architecture.className());
     }
   }
@@ -199,8 +201,14 @@ public final class LlamaModel implements AutoCloseable {
     for (int i = 0; i < tokens.size(); i++) {
       if (tokens.get(i) >= dims.vocabSize()) {
         throw new IllegalArgumentException(
-            "token " + i + " of row " + row + ": expected an id less than " + dims.vocabSize()
-                + ", found " + tokens.get(i));
+            "token "
+                + i
+                + " of row "
+                + row
+                + ": expected an id less than "
+                + dims.vocabSize()
+                + ", found "
+                + tokens.get(i));
       }
     }
   }

@@ -142,8 +142,7 @@ final class LlamaSession implements AutoCloseable {
     inputs.put(RunInputs.TOTAL_LENGTH, Tensors.of(new int[] {all}, 1));
     inputs.put(RunInputs.READ, Tensors.of(read, read.length));
     if (past.length() == 0) {
-      OnnxTensor nothing =
-          Tensors.of(new float[0], rows, dims.keyValueHeads(), 0, dims.headDim());
+      OnnxTensor nothing = Tensors.of(new float[0], rows, dims.keyValueHeads(), 0, dims.headDim());
       forEachCache((name, present) -> inputs.put(name, nothing));
     }
     return inputs;

@@ -8,8 +8,8 @@ import java.util.List;
  * Which sequences are computed together.
  *
  * <p>Sequences with nothing in common go into batches of similar length, a row each. Sequences with
- * a common prefix are a {@link Continuation}: the prefix is computed first, and what is left of each
- * stands behind it. So is a sequence too long for one run, behind a prefix of no tokens.
+ * a common prefix are a {@link Continuation}: the prefix is computed first, and what is left of
+ * each stands behind it. So is a sequence too long for one run, behind a prefix of no tokens.
  */
 final class Plan {
 

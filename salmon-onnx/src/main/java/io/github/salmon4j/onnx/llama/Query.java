@@ -35,8 +35,7 @@ record Query(int[] ids, int[] reads, int[] targets) {
   TokenRun.Tail piece(int from, int to) {
     int first = firstReadAt(from);
     int last = firstReadAt(to);
-    int[] pieceTargets =
-        targets.length == 0 ? targets : Arrays.copyOfRange(targets, first, last);
+    int[] pieceTargets = targets.length == 0 ? targets : Arrays.copyOfRange(targets, first, last);
     return new TokenRun.Tail(
         Arrays.copyOfRange(ids, from, to),
         IntStream.range(first, last).map(i -> reads[i] - from).toArray(),

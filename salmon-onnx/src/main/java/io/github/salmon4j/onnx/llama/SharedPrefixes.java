@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 /**
  * Finds sequences that begin alike, so that the beginning is computed once.
  *
- * <p>In order of their tokens, sequences with a long common beginning are neighbors. Neighbors
- * that share at least half of the shorter one form a group; the group's prefix is what all of it
- * shares, short of the first token that is read. It does not matter why they begin alike: one
- * response under many guidelines, or many responses to one prompt.
+ * <p>In order of their tokens, sequences with a long common beginning are neighbors. Neighbors that
+ * share at least half of the shorter one form a group; the group's prefix is what all of it shares,
+ * short of the first token that is read. It does not matter why they begin alike: one response
+ * under many guidelines, or many responses to one prompt.
  */
 final class SharedPrefixes {
 
@@ -57,8 +57,7 @@ final class SharedPrefixes {
     return groups;
   }
 
-  private static boolean worthSharing(
-      int common, List<Query> queries, List<Integer> order, int i) {
+  private static boolean worthSharing(int common, List<Query> queries, List<Integer> order, int i) {
     int shorter =
         Math.min(
             queries.get(order.get(i - 1)).ids().length, queries.get(order.get(i)).ids().length);

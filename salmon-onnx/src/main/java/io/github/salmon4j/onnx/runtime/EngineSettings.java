@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param tokensPerRun largest number of tokens, padding included, that one run computes; bounds the
  *     working memory: more are split into several runs, also within one long sequence
  */
-public record EngineSettings(
-    Device device, int threads, WeightPacking packing, int tokensPerRun) {
+public record EngineSettings(Device device, int threads, WeightPacking packing, int tokensPerRun) {
 
   /**
    * Checks the components.

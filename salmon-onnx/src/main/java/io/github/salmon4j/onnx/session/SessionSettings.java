@@ -16,8 +16,8 @@ import java.util.List;
  * Turns our settings into ONNX Runtime's session options.
  *
  * <ul>
- *   <li>Optimization stops at EXTENDED, and two optimizers are off: constant folding would widen
- *       or copy weights into private memory, and the fp16 fusion aborts the process on some graphs
+ *   <li>Optimization stops at EXTENDED, and two optimizers are off: constant folding would widen or
+ *       copy weights into private memory, and the fp16 fusion aborts the process on some graphs
  *       (microsoft/onnxruntime#32405). The list's separator is a semicolon; with a comma it is
  *       silently ignored.
  *   <li>Memory patterns roughly double the peak for inputs of changing lengths.

@@ -26,7 +26,8 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
   /** DJL asks the network for its host's identity unless this is set; a library must not. */
   private static final String NO_TRACKING = "OPT_OUT_TRACKING";
 
-  private static final Map<String, String> AS_IS = Map.of("truncation", "false", "padding", "false");
+  private static final Map<String, String> AS_IS =
+      Map.of("truncation", "false", "padding", "false");
 
   private final HuggingFaceTokenizer complete;
   private final HuggingFaceTokenizer plain;
@@ -149,7 +150,8 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
         i++;
       } else {
         throw new IllegalArgumentException(
-            String.format("text at index %d: expected a character, found half of one (U+%04X)", i, (int) c));
+            String.format(
+                "text at index %d: expected a character, found half of one (U+%04X)", i, (int) c));
       }
     }
   }

@@ -21,7 +21,8 @@ final class TokenizerFile {
 
   static TokenizerFile parse(Path path, String json) {
     try {
-      if (MAPPER.readTree(json) instanceof ObjectNode root && root.get("model") instanceof ObjectNode) {
+      if (MAPPER.readTree(json) instanceof ObjectNode root
+          && root.get("model") instanceof ObjectNode) {
         return new TokenizerFile(root);
       }
     } catch (JacksonException e) {

@@ -201,7 +201,7 @@ class Float32CacheTest {
     String embedding =
         ",\"model.embed_tokens.weight\":"
             + "{\"dtype\":\"BF16\",\"shape\":[%d,4],\"data_offsets\":[%d,%d]}}"
-            .formatted(size, end, end + 8L * size);
+                .formatted(size, end, end + 8L * size);
     byte[] whole =
         SafetensorsBytes.file(
             header.substring(0, header.length() - 1) + embedding,

@@ -30,8 +30,7 @@ class SharedDataTest {
   @Test
   void stories260K_isATiedLlama() {
     Checkpoint checkpoint = Checkpoint.open(data.resolve("stories260K"));
-    assertEquals(
-        new Dimensions(512, 64, 5, 8, 4, 8, 172, 512), checkpoint.config().dimensions());
+    assertEquals(new Dimensions(512, 64, 5, 8, 4, 8, 172, 512), checkpoint.config().dimensions());
     assertEquals(Set.of(Trait.TIED_EMBEDDINGS), checkpoint.config().traits());
     assertEquals(64, checkpoint.tensor("model.norm.weight", 64).floats().remaining());
   }
