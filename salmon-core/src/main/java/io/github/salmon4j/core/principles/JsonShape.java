@@ -3,6 +3,7 @@ package io.github.salmon4j.core.principles;
 import io.github.salmon4j.principle.Principle;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** How one principle is laid out as a JSON object: two vocabularies for the same things. */
 enum JsonShape {
@@ -41,8 +42,11 @@ enum JsonShape {
 
   /** {@return a principle of weight 1 with these texts, by key; only the negation may be absent} */
   Principle principle(Map<String, String> texts) {
-    return texts.containsKey(negation)
-        ? Principle.of(texts.get(name), texts.get(DEFINITION), texts.get(negation))
-        : Principle.of(texts.get(name), texts.get(DEFINITION));
+    String named = Objects.requireNonNull(texts.get(name), name);
+    String definition = Objects.requireNonNull(texts.get(DEFINITION), DEFINITION);
+    String opposite = texts.get(negation);
+    return opposite == null
+        ? Principle.of(named, definition)
+        : Principle.of(named, definition, opposite);
   }
 }

@@ -64,7 +64,8 @@ public final class PrincipleSampler {
    */
   public Guideline sample(PromptKind kind, RandomGenerator random) {
     Objects.requireNonNull(random, "random");
-    double[] remaining = weights.get(Objects.requireNonNull(kind, "kind")).clone();
+    Objects.requireNonNull(kind, "kind");
+    double[] remaining = Objects.requireNonNull(weights.get(kind)).clone();
     List<Principle> lines = new ArrayList<>(interventions);
     for (int drawn = 0; drawn < count; drawn++) {
       int index = draw(remaining, random.nextDouble());

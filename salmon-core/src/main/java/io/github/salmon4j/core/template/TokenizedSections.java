@@ -84,8 +84,9 @@ final class TokenizedSections {
       if (sections.get(i).origin() == Origin.PRINCIPLE && shared < 0) {
         shared = length;
       }
-      TokenIds part = cuttable(i) ? cut(i, kept.get(i)) : tokens.get(i);
-      dropped += cuttable(i) ? size(i) - kept.get(i) : 0;
+      int keep = kept.getOrDefault(i, size(i));
+      TokenIds part = cut(i, keep);
+      dropped += size(i) - keep;
       length += part.size();
       parts.add(part);
     }

@@ -91,7 +91,7 @@ public final class Dim {
     if (!isKnown()) {
       throw new IllegalStateException("size of an axis: expected a number, found " + this);
     }
-    return terms.isEmpty() ? 0 : terms.get(terms.firstKey());
+    return terms.getOrDefault(List.<String>of(), 0L);
   }
 
   @Override

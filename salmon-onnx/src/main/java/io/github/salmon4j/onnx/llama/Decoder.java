@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -58,7 +59,7 @@ public final class Decoder implements AutoCloseable {
     Map<String, OnnxTensor> head =
         Map.of(HeadOutputs.TEMPERATURE, temperature, HeadOutputs.TARGETS, target);
     Map<String, OnnxTensor> outputs = session.run(run, cache, head, wanted);
-    try (OnnxTensor row = outputs.get(HeadOutputs.LOGITS)) {
+    try (OnnxTensor row = Objects.requireNonNull(outputs.get(HeadOutputs.LOGITS))) {
       FloatBuffer buffer = row.getFloatBuffer();
       logits = new float[buffer.remaining()];
       buffer.get(logits);

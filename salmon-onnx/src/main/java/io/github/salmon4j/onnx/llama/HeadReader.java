@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -43,6 +44,7 @@ final class HeadReader implements AutoCloseable {
    * @param values one float for each token read, [N]
    * @param cache of everything up to the end of the run; the caller closes it
    */
+  @SuppressWarnings("ArrayRecordComponent") // stays in this package, never compared or changed
   record Extended(float[] values, PrefixCache cache) {}
 
   /** {@return one float for each token read, [N]} */
@@ -77,7 +79,7 @@ final class HeadReader implements AutoCloseable {
   }
 
   private float[] take(TokenRun run, Map<String, OnnxTensor> outputs) {
-    try (OnnxTensor tensor = outputs.get(output)) {
+    try (OnnxTensor tensor = Objects.requireNonNull(outputs.get(output))) {
       FloatBuffer buffer = tensor.getFloatBuffer();
       float[] values = new float[run.readCount()];
       buffer.get(values);

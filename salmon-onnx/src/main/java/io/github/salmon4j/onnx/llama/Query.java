@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param reads indices of the tokens whose hidden states go into the head, ascending
  * @param targets for a vocabulary head, the token wanted at each read; else empty
  */
+@SuppressWarnings("ArrayRecordComponent") // stays in this package, never compared or changed
 record Query(int[] ids, int[] reads, int[] targets) {
 
   /** {@return a query for the score of a sequence, read at its last token} */

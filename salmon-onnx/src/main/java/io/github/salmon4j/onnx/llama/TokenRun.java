@@ -27,6 +27,7 @@ final class TokenRun {
    * @param reads indices into them of the tokens to read, ascending
    * @param targets for a vocabulary head, the token wanted at each read; else empty
    */
+  @SuppressWarnings("ArrayRecordComponent") // stays in this package, never compared or changed
   record Tail(int[] ids, int[] reads, int[] targets) {}
 
   private static final int NO_SEQUENCE = -1;
@@ -77,7 +78,7 @@ final class TokenRun {
   private void put(Tail tail, int sequence, int at) {
     for (int i = 0; i < tail.ids().length; i++) {
       ids[at + i] = tail.ids()[i];
-      positions[at + i] = prefix + i;
+      positions[at + i] = (long) prefix + i;
       sequences[at + i] = sequence;
     }
     for (int read : tail.reads()) {

@@ -87,13 +87,22 @@ public final class Session implements AutoCloseable {
   private Map<String, OnnxTensor> runOpen(Map<String, OnnxTensor> inputs, Set<String> wanted)
       throws OrtException {
     Set<String> requested = new LinkedHashSet<>();
-    wanted.forEach(output -> requested.add(outputs.get(output).name()));
+    wanted.forEach(output -> requested.add(internalName(output)));
     OrtSession.Result result = session.run(inputs, requested);
     Map<String, OnnxTensor> tensors = new HashMap<>();
     for (String output : wanted) {
-      tensors.put(output, (OnnxTensor) result.get(outputs.get(output).name()).orElseThrow());
+      tensors.put(output, (OnnxTensor) result.get(internalName(output)).orElseThrow());
     }
     return tensors;
+  }
+
+  private String internalName(String output) {
+    Value value = outputs.get(output);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "output of " + name + ": expected one of " + outputs.keySet() + ", found " + output);
+    }
+    return value.name();
   }
 
   /** Waits for running calls, then frees the session. Closing twice has no effect. */

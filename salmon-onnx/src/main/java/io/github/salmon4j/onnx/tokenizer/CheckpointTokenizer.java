@@ -76,7 +76,8 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
       return HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), AS_IS);
     } catch (RuntimeException e) {
-      throw new ModelFormatException(path, "tokenizer", "a tokenizer.json", e.getMessage());
+      throw new ModelFormatException(
+          path, "tokenizer", "a tokenizer.json", String.valueOf(e.getMessage()));
     }
   }
 
