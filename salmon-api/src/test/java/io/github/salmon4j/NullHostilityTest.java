@@ -30,6 +30,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -215,11 +216,10 @@ class NullHostilityTest {
 
   private static List<Class<?>> exportedTypes() {
     Set<String> packages =
-        Monitor.class.getModule().isNamed()
-            ? Monitor.class.getModule().getDescriptor().exports().stream()
-                .map(ModuleDescriptor.Exports::source)
-                .collect(Collectors.toSet())
-            : Set.of();
+        ModuleFinder.of(classesFolder()).findAll().stream()
+            .flatMap(module -> module.descriptor().exports().stream())
+            .map(ModuleDescriptor.Exports::source)
+            .collect(Collectors.toSet());
     assertTrue(packages.size() >= 8, () -> "exported packages: " + packages);
     try (Stream<Path> files = Files.walk(classesFolder())) {
       Path root = classesFolder();

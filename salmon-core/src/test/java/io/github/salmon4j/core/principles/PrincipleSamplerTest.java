@@ -11,8 +11,8 @@ import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.principle.PrincipleSet;
 import io.github.salmon4j.principle.StatedPrinciple;
 import io.github.salmon4j.prompt.PromptKind;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -116,7 +116,7 @@ class PrincipleSamplerTest {
     PrincipleSampler sampler = new PrincipleSampler(POOL, NONE, new Settings(3, boost));
     RandomGenerator random = new SplittableRandom(20231009);
     int draws = 50_000;
-    Map<Principle, Integer> counts = new IdentityHashMap<>();
+    Map<Principle, Integer> counts = new HashMap<>();
     for (int i = 0; i < draws; i++) {
       for (StatedPrinciple line : sampler.sample(kind, random).principles()) {
         counts.merge(line.principle(), 1, Integer::sum);

@@ -25,15 +25,15 @@ sealed interface Initializer {
     }
 
     static Inline of(Value value, float[] content) {
-      ByteBuffer bytes = allocate(content.length * Float.BYTES);
-      bytes.asFloatBuffer().put(content);
-      return new Inline(value, bytes.array());
+      byte[] bytes = new byte[content.length * Float.BYTES];
+      littleEndian(bytes).asFloatBuffer().put(content);
+      return new Inline(value, bytes);
     }
 
     static Inline of(Value value, long[] content) {
-      ByteBuffer bytes = allocate(content.length * Long.BYTES);
-      bytes.asLongBuffer().put(content);
-      return new Inline(value, bytes.array());
+      byte[] bytes = new byte[content.length * Long.BYTES];
+      littleEndian(bytes).asLongBuffer().put(content);
+      return new Inline(value, bytes);
     }
 
     @Override
@@ -45,8 +45,8 @@ sealed interface Initializer {
       return bytes;
     }
 
-    private static ByteBuffer allocate(int bytes) {
-      return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
   }
 
