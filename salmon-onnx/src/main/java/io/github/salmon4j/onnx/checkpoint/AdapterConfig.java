@@ -167,7 +167,7 @@ final class AdapterConfig {
     if (names.isEmpty()) {
       throw json.fault("target_modules", "a list of names or " + EVERYWHERE, "none");
     }
-    names.forEach(name -> ModulePatterns.requirePlain(json, "target_modules", name));
+    names.forEach(name -> ModulePatterns.requireName(json, "target_modules", name));
     return names;
   }
 
@@ -194,7 +194,7 @@ final class AdapterConfig {
         .ifPresent(
             object -> {
               for (String pattern : object.keys()) {
-                ModulePatterns.requirePlain(json, key, pattern);
+                ModulePatterns.requirePattern(json, key, pattern);
                 patterns.put(pattern, reading.read(object, pattern));
               }
             });

@@ -146,10 +146,11 @@ public final class Checkpoint {
    * @throws java.io.UncheckedIOException if the file cannot be written
    */
   public Checkpoint asFloat32(Path cacheFolder) {
+    Objects.requireNonNull(cacheFolder, "cacheFolder");
     List<TensorEntry> weights =
         files.tensors().values().stream()
             .filter(StoredTensor::isWeight)
-            .map(StoredTensor::asWeight)
+            .map(StoredTensor::asWeightOfAnyShape)
             .toList();
     if (weights.stream().allMatch(weight -> weight.type() == ElementType.F32)) {
       return this;

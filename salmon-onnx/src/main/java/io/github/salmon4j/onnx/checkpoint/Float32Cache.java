@@ -6,16 +6,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * A folder of f32 copies of checkpoints, each one safetensors file named for the hash of what it
@@ -30,6 +35,11 @@ final class Float32Cache {
 
   /** Part of the hash: to be raised when the layout of a copy changes. */
   private static final String VERSION = "salmon4j f32 cache 1";
+
+  private static final String PREFIX = "expanding-";
+
+  /** A file under work is written to all the time; one at rest for this long is nobody's. */
+  private static final Duration ABANDONED = Duration.ofDays(1);
 
   private final Path folder;
 
@@ -114,9 +124,12 @@ final class Float32Cache {
   }
 
   private void write(Path target, byte[] header, List<TensorEntry> weights) throws IOException {
-    Path temporary = Files.createTempFile(folder, "expanding-", ".tmp");
+    removeAbandoned();
+    // Not Files.createTempFile: others who share the folder are to read the file too.
+    Path temporary = folder.resolve(PREFIX + UUID.randomUUID() + ".tmp");
     try {
-      try (FileChannel into = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel into =
+          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
         Float32Writer writer = new Float32Writer(into);
         writer.write(SafetensorsLayout.lengthOf(header));
         writer.write(ByteBuffer.wrap(header));
@@ -128,6 +141,20 @@ final class Float32Cache {
       publish(temporary, target, header);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Removes what processes left behind that ended before they could rename it. */
+  private void removeAbandoned() throws IOException {
+    Instant limit = Instant.now().minus(ABANDONED);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*.tmp")) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Another process removed or renamed it first.
     }
   }
 

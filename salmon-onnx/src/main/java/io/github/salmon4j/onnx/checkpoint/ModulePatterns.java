@@ -11,15 +11,20 @@ import java.util.regex.Pattern;
  */
 final class ModulePatterns {
 
-  private static final Pattern PLAIN = Pattern.compile("\\^?\\w+(\\.\\w+)*");
+  private static final Pattern PLAIN = Pattern.compile("\\w+(\\.\\w+)*");
 
   private ModulePatterns() {}
 
   /** Refuses what is not a plain name or path. */
-  static void requirePlain(JsonObject json, String key, String pattern) {
-    if (!PLAIN.matcher(pattern).matches()) {
-      throw json.fault(key, "names of modules, no other patterns", pattern);
+  static void requireName(JsonObject json, String key, String name) {
+    if (!PLAIN.matcher(name).matches()) {
+      throw json.fault(key, "names of modules, no other patterns", name);
     }
+  }
+
+  /** Refuses what is not a plain name or path, with or without a {@code ^}. */
+  static void requirePattern(JsonObject json, String key, String pattern) {
+    requireName(json, key, pattern.startsWith("^") ? pattern.substring(1) : pattern);
   }
 
   /** {@return whether a pattern points at the module of this path} */

@@ -17,7 +17,7 @@ record StoredTensor(
   }
 
   /** {@return the tensor as a weight of any shape} */
-  TensorEntry asWeight() {
+  TensorEntry asWeightOfAnyShape() {
     ElementType weightType =
         type.weightType()
             .orElseThrow(
@@ -34,6 +34,6 @@ record StoredTensor(
       throw new ModelFormatException(
           file, name, "shape " + expected + " by the configuration", "shape " + shape);
     }
-    return asWeight();
+    return asWeightOfAnyShape();
   }
 }

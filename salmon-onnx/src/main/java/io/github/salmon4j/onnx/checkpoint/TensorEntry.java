@@ -22,8 +22,8 @@ public record TensorEntry(
   /**
    * Copies the shape.
    *
-   * @throws IllegalArgumentException if the offset is negative, or the length is not that of the
-   *     shape's elements
+   * @throws IllegalArgumentException if the offset or a dimension is negative, or the length is not
+   *     that of the shape's elements
    */
   public TensorEntry {
     Objects.requireNonNull(name, "name");
@@ -35,7 +35,11 @@ public record TensorEntry(
     }
     long expected = type.bytes();
     for (long dimension : shape) {
-      expected = Math.multiplyExact(expected, dimension);
+      if (dimension < 0 || (dimension > 0 && expected > Long.MAX_VALUE / dimension)) {
+        throw new IllegalArgumentException(
+            "shape of " + name + ": expected a size from 0 to 2^63 - 1 bytes, found " + shape);
+      }
+      expected *= dimension;
     }
     if (byteLength != expected) {
       throw new IllegalArgumentException(

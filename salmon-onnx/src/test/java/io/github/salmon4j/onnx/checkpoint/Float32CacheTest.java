@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -148,6 +150,27 @@ class Float32CacheTest {
       assertArrayEquals(whole, Files.readAllBytes(copy));
       assertEquals(1, cached().size());
     }
+  }
+
+  @Test
+  void abandonedTemporaryFiles_areRemoved_freshOnesNot() throws Exception {
+    model.stored(ElementType.F16).write(source);
+    Files.createDirectories(cache);
+    Path old = Files.createFile(cache.resolve("expanding-old.tmp"));
+    Path fresh = Files.createFile(cache.resolve("expanding-fresh.tmp"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    expanded();
+    assertTrue(Files.notExists(old));
+    assertTrue(Files.exists(fresh));
+  }
+
+  @Test
+  void copy_isReadableByWhoeverReadsNewFilesHere() throws Exception {
+    model.stored(ElementType.F16).write(source);
+    expanded();
+    Path usual = Files.createFile(folder.resolve("usual"));
+    assertEquals(
+        Files.getPosixFilePermissions(usual), Files.getPosixFilePermissions(cached().get(0)));
   }
 
   @Test

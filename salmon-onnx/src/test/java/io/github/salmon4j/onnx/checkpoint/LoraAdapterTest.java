@@ -242,6 +242,7 @@ class LoraAdapterTest {
         "layers_pattern        | \"h\"",
         "target_modules        | \".*q_proj\"",
         "target_modules        | [\"q_.*\"]",
+        "target_modules        | [\"^q_proj\"]",
         "target_modules        | [\"q_proj\", \"lm_head\"]",
         "target_modules        | [\"q_proj\", \"proj\"]",
         "target_modules        | [\"layers.2.self_attn.q_proj\"]",

@@ -252,10 +252,10 @@ class SafetensorsFileTest {
   void asWeight_onlyFloatsOfUpTo32Bits(StoredType type) {
     StoredTensor tensor = new StoredTensor("t", type, List.of(8L), Path.of("f"), 0, type.bits());
     if (List.of(StoredType.F32, StoredType.F16, StoredType.BF16).contains(type)) {
-      assertEquals(type.name(), tensor.asWeight().type().name());
+      assertEquals(type.name(), tensor.asWeightOfAnyShape().type().name());
       assertTrue(tensor.isWeight());
     } else {
-      assertFault("t", "type " + type, tensor::asWeight);
+      assertFault("t", "type " + type, tensor::asWeightOfAnyShape);
     }
   }
 

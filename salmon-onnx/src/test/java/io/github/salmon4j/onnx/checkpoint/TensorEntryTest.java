@@ -30,7 +30,7 @@ class TensorEntryTest {
         .add("before", "U8", List.of((long) bytesBefore), new byte[bytesBefore])
         .add("it", type, List.of((long) values.length), values)
         .write(path);
-    return SafetensorsFile.open(path).tensors().get("it").asWeight();
+    return SafetensorsFile.open(path).tensors().get("it").asWeightOfAnyShape();
   }
 
   private static float[] array(FloatBuffer buffer) {
@@ -118,6 +118,14 @@ class TensorEntryTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new TensorEntry("x", ElementType.F32, shape, file, -1, 24));
+    List<Long> negative = List.of(-2L, -3L);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TensorEntry("x", ElementType.F32, negative, file, 0, 24));
+    List<Long> overflowing = List.of(1L << 62, 4L);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TensorEntry("x", ElementType.F32, overflowing, file, 0, 0));
   }
 
   @Test
