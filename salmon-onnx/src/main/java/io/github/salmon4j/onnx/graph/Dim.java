@@ -40,9 +40,14 @@ public final class Dim {
   /**
    * {@return a size that is known only when a graph runs}
    *
-   * @param name its name, such as {@code B}
+   * @param name its name, such as {@code B}: a letter, then letters, digits and underscores
+   * @throws IllegalArgumentException if it is no such name
    */
   public static Dim symbol(String name) {
+    if (!name.matches("[A-Za-z][A-Za-z0-9_]*")) {
+      throw new IllegalArgumentException(
+          "size of an axis: expected a name such as B, found '" + name + "'");
+    }
     return term(List.of(name), 1);
   }
 
