@@ -1,11 +1,13 @@
 package io.github.salmon4j.onnx.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Builds one graph, node by node.
@@ -145,12 +147,14 @@ public final class GraphBuilder {
 
   /** {@return exp(x) over its sum along the last axis} */
   public Value softmax(Value x) {
+    requireAxis(Operator.SOFTMAX, x);
     return nodes.add(
         Operator.SOFTMAX, List.of(x), x.type(), new Attribute.Int("axis", x.shape().rank() - 1L));
   }
 
   /** {@return log sum exp(x) along the last axis, which stays with size 1} */
   public Value logSumExp(Value x) {
+    requireAxis(Operator.REDUCE_LOG_SUM_EXP, x);
     Value axes = int64(-1);
     return nodes.add(
         Operator.REDUCE_LOG_SUM_EXP,
@@ -161,7 +165,7 @@ public final class GraphBuilder {
 
   /** {@return the matrix product a b: [.., M, K] by [.., K, N], other axes broadcast} */
   public Value matMul(Value a, Value b) {
-    return product(a, b, b.shape().dim(-2), b.shape().dim(-1));
+    return product(a, b, -2);
   }
 
   /**
@@ -176,16 +180,15 @@ public final class GraphBuilder {
   /** {@return alpha a bᵀ, shapes as in {@link #matMulTransposed(Value, Value)}} */
   public Value matMulTransposed(Value a, Value b, double alpha) {
     return product(
-        a,
-        b,
-        b.shape().dim(-1),
-        b.shape().dim(-2),
-        new Attribute.Real("alpha", (float) alpha),
-        new Attribute.Int("transB", 1));
+        a, b, -1, new Attribute.Real("alpha", (float) alpha), new Attribute.Int("transB", 1));
   }
 
   /** {@return rows of a table: [V, ..] indexed by int64 [..] gives [indices.., ..]} */
   public Value gather(Value table, Value indices) {
+    require(
+        Operator.GATHER,
+        table.shape().rank() >= 1 && indices.elementType() == ElementType.INT64,
+        "expected rows and int64 indices, found " + table + " and " + indices);
     List<Dim> dims = new ArrayList<>(indices.shape().dims());
     dims.addAll(table.shape().dims().subList(1, table.shape().rank()));
     return nodes.add(Operator.GATHER, List.of(table, indices), table.type().with(new Shape(dims)));
@@ -195,8 +198,11 @@ public final class GraphBuilder {
   public Value gatherElements(Value x, Value indices) {
     require(
         Operator.GATHER_ELEMENTS,
-        x.shape().rank() == indices.shape().rank(),
-        "expected as many axes as " + x + ", found " + indices);
+        x.shape().rank() >= 1
+            && x.shape().rank() == indices.shape().rank()
+            && indices.shape().with(-1, x.shape().dim(-1)).equals(x.shape())
+            && indices.elementType() == ElementType.INT64,
+        "expected int64 indices for all but the last axis of " + x + ", found " + indices);
     return nodes.add(
         Operator.GATHER_ELEMENTS,
         List.of(x, indices),
@@ -236,8 +242,10 @@ public final class GraphBuilder {
   public Value transpose(Value x, int... order) {
     require(
         Operator.TRANSPOSE,
-        order.length == x.shape().rank(),
-        "expected an order for " + x + ", found " + order.length + " axes");
+        Arrays.equals(
+            Arrays.stream(order).sorted().toArray(),
+            IntStream.range(0, x.shape().rank()).toArray()),
+        "expected each axis of " + x + " once, found " + Arrays.toString(order));
     List<Dim> dims = new ArrayList<>();
     List<Long> permutation = new ArrayList<>();
     for (int axis : order) {
@@ -253,6 +261,10 @@ public final class GraphBuilder {
 
   /** {@return x with one more axis, of size 1, at this place} */
   public Value insertAxis(Value x, int axis) {
+    require(
+        Operator.UNSQUEEZE,
+        axis >= 0 && axis <= x.shape().rank(),
+        "expected a place among the axes of " + x + ", found " + axis);
     List<Dim> dims = new ArrayList<>(x.shape().dims());
     dims.add(axis, Dim.of(1));
     return nodes.add(Operator.UNSQUEEZE, List.of(x, int64(axis)), x.type().with(new Shape(dims)));
@@ -260,12 +272,15 @@ public final class GraphBuilder {
 
   /** {@return a and b one after the other along an axis} */
   public Value concat(int axis, Value a, Value b) {
-    Shape shape = a.shape().with(axis, a.shape().dim(axis).plus(b.shape().dim(axis)));
+    requireSameType(Operator.CONCAT, a, b);
     require(
         Operator.CONCAT,
-        b.shape().rank() == a.shape().rank()
+        axis >= 0
+            && axis < a.shape().rank()
+            && b.shape().rank() == a.shape().rank()
             && b.shape().with(axis, a.shape().dim(axis)).equals(a.shape()),
         "expected equal shapes but for axis " + axis + ", found " + a + " and " + b);
+    Shape shape = a.shape().with(axis, a.shape().dim(axis).plus(b.shape().dim(axis)));
     return nodes.add(
         Operator.CONCAT, List.of(a, b), a.type().with(shape), new Attribute.Int("axis", axis));
   }
@@ -292,22 +307,25 @@ public final class GraphBuilder {
   }
 
   private Value broadcast(Operator operator, Value a, Value b) {
+    requireSameType(operator, a, b);
     Shape shape = broadcastShape(operator, a, b, a.shape(), b.shape());
     return nodes.add(operator, List.of(a, b), a.type().with(shape));
   }
 
-  private Value product(Value a, Value b, Dim inner, Dim columns, Attribute... attributes) {
+  /** The product over the last axis of a and this one of b's last two. */
+  private Value product(Value a, Value b, int inner, Attribute... attributes) {
+    requireSameType(Operator.FUSED_MAT_MUL, a, b);
     int axes = a.shape().rank();
     require(
         Operator.FUSED_MAT_MUL,
-        axes >= 2 && a.shape().dim(-1).equals(inner),
+        axes >= 2 && b.shape().rank() >= 2 && a.shape().dim(-1).equals(b.shape().dim(inner)),
         "expected the same inner size, found " + a + " and " + b);
     Shape outerA = new Shape(a.shape().dims().subList(0, axes - 2));
     Shape outerB = new Shape(b.shape().dims().subList(0, b.shape().rank() - 2));
     List<Dim> dims =
         new ArrayList<>(broadcastShape(Operator.FUSED_MAT_MUL, a, b, outerA, outerB).dims());
     dims.add(a.shape().dim(-2));
-    dims.add(columns);
+    dims.add(b.shape().dim(-3 - inner));
     return nodes.add(
         Operator.FUSED_MAT_MUL, List.of(a, b), a.type().with(new Shape(dims)), attributes);
   }
@@ -337,7 +355,19 @@ public final class GraphBuilder {
     return constant("int64_" + initializers.size(), Shape.of(content.length), content);
   }
 
+  private static void requireSameType(Operator operator, Value a, Value b) {
+    require(
+        operator,
+        a.elementType() == b.elementType(),
+        "expected one element type, found " + a + " and " + b);
+  }
+
+  private static void requireAxis(Operator operator, Value x) {
+    require(operator, x.shape().rank() >= 1, "expected 1 axis or more, found " + x);
+  }
+
   static void requireGain(Operator operator, Value x, Value gain) {
+    requireAxis(operator, x);
     require(
         operator,
         gain.shape().equals(Shape.of(x.shape().dim(-1))),

@@ -51,36 +51,58 @@ public record GroupQueryAttention(
   public record Result(Value output, Pair present) {}
 
   Result addTo(NodeList nodes) {
-    Shape pastShape = past.first().shape();
-    Dim total = bias.shape().dim(-1);
-    Dim width = pastShape.dim(-1).times(Dim.of(heads.keyValues()));
     GraphBuilder.require(
         Operator.GROUP_QUERY_ATTENTION,
-        key.shape().dim(-1).equals(width)
-            && value.shape().equals(key.shape())
-            && pastShape.dim(2).plus(query.shape().dim(1)).equals(total),
-        "expected keys, cache and bias to agree, found " + List.of(key, past.first(), bias));
-    Value.Type present = past.first().type().with(pastShape.with(2, total));
+        fits(),
+        "expected " + heads + " and all inputs to agree, found " + inputs());
+    Shape pastShape = past.first().shape();
+    Value.Type present = past.first().type().with(pastShape.with(2, bias.shape().dim(-1)));
     List<Value> results =
         nodes.addAll(
             Operator.GROUP_QUERY_ATTENTION,
-            nodes.names(
-                List.of(
-                    query,
-                    key,
-                    value,
-                    past.first(),
-                    past.second(),
-                    lengths.first(),
-                    lengths.second(),
-                    rotary.first(),
-                    rotary.second(),
-                    positions,
-                    bias)),
+            nodes.names(inputs()),
             List.of(query.type(), present, present),
             new Attribute.Int("do_rotary", 1),
             new Attribute.Int("kv_num_heads", heads.keyValues()),
             new Attribute.Int("num_heads", heads.queries()));
     return new Result(results.get(0), new Pair(results.get(1), results.get(2)));
+  }
+
+  private List<Value> inputs() {
+    return List.of(
+        query,
+        key,
+        value,
+        past.first(),
+        past.second(),
+        lengths.first(),
+        lengths.second(),
+        rotary.first(),
+        rotary.second(),
+        positions,
+        bias);
+  }
+
+  private boolean fits() {
+    if (query.shape().rank() != 3 || past.first().shape().rank() != 4) {
+      return false;
+    }
+    Dim rows = query.shape().dim(0);
+    Dim tokens = query.shape().dim(1);
+    Dim cached = past.first().shape().dim(2);
+    Dim width = past.first().shape().dim(3);
+    Dim keyValues = Dim.of(heads.keyValues());
+    Shape keys = Shape.of(rows, tokens, keyValues.times(width));
+    Shape cache = Shape.of(rows, keyValues, cached, width);
+    return query.shape().dim(2).equals(Dim.of(heads.queries()).times(width))
+        && key.shape().equals(keys)
+        && value.shape().equals(keys)
+        && past.first().shape().equals(cache)
+        && past.second().shape().equals(cache)
+        && lengths.first().shape().equals(Shape.of(rows))
+        && lengths.second().shape().equals(Shape.of(1))
+        && RotaryEmbedding.turn(width, rotary.first(), rotary.second())
+        && positions.shape().equals(Shape.of(rows, tokens))
+        && bias.shape().equals(Shape.of(rows, Dim.of(1), tokens, cached.plus(tokens)));
   }
 }

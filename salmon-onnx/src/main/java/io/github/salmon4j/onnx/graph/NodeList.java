@@ -4,11 +4,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The nodes of a graph under construction, and the one place where names and owners are checked.
  */
 final class NodeList {
+
+  /** The classes between a caller and here, by name. */
+  private static final Set<String> BUILDERS =
+      Stream.of(
+              NodeList.class, GraphBuilder.class, RotaryEmbedding.class, GroupQueryAttention.class)
+          .map(Class::getName)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final GraphBuilder owner;
   private final List<Node> nodes = new ArrayList<>();
@@ -61,21 +70,16 @@ final class NodeList {
 
   /** {@return the error for inputs that do not fit, with the line that tried to add the node} */
   static ShapeMismatchException mismatch(Operator operator, String what) {
-    String ours = NodeList.class.getPackageName() + ".";
     String caller =
         StackWalker.getInstance()
             .walk(
                 frames ->
                     frames
-                        .filter(frame -> !isBuilder(frame.getClassName(), ours))
+                        .filter(frame -> !BUILDERS.contains(frame.getClassName()))
                         .findFirst()
                         .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
                         .orElse("unknown line"));
     return new ShapeMismatchException(
         operator.onnxName() + ": " + what + " (added at " + caller + ")");
-  }
-
-  private static boolean isBuilder(String className, String ours) {
-    return className.startsWith(ours) && !className.endsWith("Test");
   }
 }

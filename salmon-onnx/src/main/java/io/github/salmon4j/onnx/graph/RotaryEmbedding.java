@@ -14,13 +14,21 @@ import java.util.List;
 public record RotaryEmbedding(Value x, Value positions, Value cosines, Value sines) {
 
   Value addTo(NodeList nodes) {
-    Dim half = cosines.shape().dim(-1);
     GraphBuilder.require(
         Operator.ROTARY_EMBEDDING,
         x.shape().rank() == 4
-            && half.plus(half).equals(x.shape().dim(-1))
-            && cosines.shape().equals(sines.shape()),
-        "expected [B, H, T, D] with angles for D/2, found " + x + " with " + cosines);
+            && positions.shape().equals(Shape.of(x.shape().dim(0), x.shape().dim(2)))
+            && turn(x.shape().dim(3), cosines, sines),
+        "expected [B, H, T, D] with positions [B, T] and angles for D/2, found "
+            + List.of(x, positions, cosines, sines));
     return nodes.add(Operator.ROTARY_EMBEDDING, List.of(x, positions, cosines, sines), x.type());
+  }
+
+  /** {@return whether these are angles for heads of that width, each [positions, D/2]} */
+  static boolean turn(Dim width, Value cosines, Value sines) {
+    Shape angles = cosines.shape();
+    return angles.rank() == 2
+        && angles.dim(1).plus(angles.dim(1)).equals(width)
+        && sines.shape().equals(angles);
   }
 }
