@@ -43,9 +43,12 @@ record Query(int[] ids, int[] reads, int[] targets) {
         pieceTargets);
   }
 
-  /** {@return how many leading tokens may be shared: those before the first that is read} */
+  /**
+   * {@return how many leading tokens may be shared: those before the first that is read, and never
+   * all, because a run computes at least one token}
+   */
   int shareable() {
-    return reads.length == 0 ? ids.length : reads[0];
+    return reads.length == 0 ? ids.length - 1 : reads[0];
   }
 
   private int firstReadAt(int token) {
