@@ -12,16 +12,19 @@ final class Evaluator {
 
   private final HeadReader reader;
   private final int tokensPerRun;
+  private final int tokensPerRow;
 
   /**
    * Over a model.
    *
    * @param reader the model and what its head reads
    * @param tokensPerRun largest number of tokens of one run, padding included
+   * @param tokensPerRow largest number of tokens of tails packed into one row
    */
-  Evaluator(HeadReader reader, int tokensPerRun) {
+  Evaluator(HeadReader reader, int tokensPerRun, int tokensPerRow) {
     this.reader = reader;
     this.tokensPerRun = tokensPerRun;
+    this.tokensPerRow = tokensPerRow;
   }
 
   /**
@@ -72,7 +75,7 @@ final class Evaluator {
         int tokens = 0;
         for (int member : members) {
           int length = queries.get(member).ids().length - prefix;
-          if (!fitting.isEmpty() && tokens + length > tokensPerRun) {
+          if (!fitting.isEmpty() && tokens + length > tokensPerRow) {
             tails(fitting, cache);
             fitting.clear();
             tokens = 0;

@@ -178,7 +178,8 @@ public final class LlamaModel implements AutoCloseable {
   }
 
   private Evaluator evaluator(HeadReader reader) {
-    return new Evaluator(reader, settings.tokensPerRun());
+    int tokensPerRow = LlamaSession.tokensPerRow(dims, settings);
+    return new Evaluator(reader, settings.tokensPerRun(), tokensPerRow);
   }
 
   private static void requirePrompt(TokenIds prompt, int row) {

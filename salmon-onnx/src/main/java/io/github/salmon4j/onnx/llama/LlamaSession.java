@@ -60,7 +60,9 @@ final class LlamaSession implements AutoCloseable {
     Session session = Session.open(graph, checkpoint.commonFolder(), settings);
 
     Dimensions dims = config.dimensions();
-    RotaryTable angles = new RotaryTable(config.rotary(), dims.headDim(), dims.maxPositions());
+    // Packed tails outnumber the positions, and the engine wants an angle for each all the same.
+    int rows = Math.addExact(dims.maxPositions(), tokensPerRow(dims, settings));
+    RotaryTable angles = new RotaryTable(config.rotary(), dims.headDim(), rows);
     Map<String, OnnxTensor> constants = new HashMap<>(head);
     constants.put(RunInputs.COSINES, Tensors.of(angles.cosines(), angles.shape()));
     constants.put(RunInputs.SINES, Tensors.of(angles.sines(), angles.shape()));
@@ -69,6 +71,11 @@ final class LlamaSession implements AutoCloseable {
       constants.put(LinearLayers.inputB(update.getKey()), tensor(update.getValue().b()));
     }
     return new LlamaSession(config, session, constants);
+  }
+
+  /** {@return the most tokens that tails packed into one row may have, the prefix not counted} */
+  static int tokensPerRow(Dimensions dims, EngineSettings settings) {
+    return Math.min(settings.tokensPerRun(), dims.maxPositions());
   }
 
   /** {@return a tensor over a weight's floats} */
