@@ -14,6 +14,7 @@ import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
 import io.github.salmon4j.onnx.llama.Decoder;
 import io.github.salmon4j.onnx.llama.LlamaModel;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
+import io.github.salmon4j.onnx.session.OpenCalls;
 import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class OnnxLanguageModel implements LanguageModel {
   private final CheckpointTokenizer tokenizer;
   private final LlamaModel model;
   private final Set<Integer> endTokens;
+  private final OpenCalls calls = new OpenCalls("language model");
 
   private OnnxLanguageModel(
       CheckpointTokenizer tokenizer, LlamaModel model, Set<Integer> endTokens) {
@@ -110,6 +112,11 @@ public final class OnnxLanguageModel implements LanguageModel {
   @Override
   public List<Generation> generate(
       List<TokenIds> prompts, GenerationSettings settings, Monitor monitor) {
+    return calls.run(() -> generateOpen(prompts, settings, monitor));
+  }
+
+  private List<Generation> generateOpen(
+      List<TokenIds> prompts, GenerationSettings settings, Monitor monitor) {
     List<Generation> generations = new ArrayList<>();
     monitor.checkpoint(0, prompts.size());
     for (TokenIds prompt : prompts) {
@@ -134,13 +141,17 @@ public final class OnnxLanguageModel implements LanguageModel {
       throw new IllegalArgumentException(
           "temperature: expected a finite number above 0, found " + temperature);
     }
-    return model.logProbs(sequences, temperature, monitor).stream().map(TokenLogProbs::of).toList();
+    List<float[]> values = calls.run(() -> model.logProbs(sequences, temperature, monitor));
+    return values.stream().map(TokenLogProbs::of).toList();
   }
 
   @Override
   public void close() {
+    calls.close(
+        () -> {
     model.close();
     tokenizer.close();
+        });
   }
 
   /** One response in the making. */

@@ -9,6 +9,7 @@ import io.github.salmon4j.language.Tokenizer;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
 import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
 import io.github.salmon4j.onnx.llama.LlamaModel;
+import io.github.salmon4j.onnx.session.OpenCalls;
 import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizer;
 import io.github.salmon4j.principle.Guideline;
 import io.github.salmon4j.reward.RewardModel;
@@ -40,6 +41,7 @@ public final class OnnxRewardModel implements RewardModel {
   private final CheckpointTokenizer tokenizer;
   private final LlamaModel model;
   private final InputLimits limits;
+  private final OpenCalls calls = new OpenCalls("reward model");
   private final RewardTemplate template = RewardTemplate.standard();
 
   private OnnxRewardModel(CheckpointTokenizer tokenizer, LlamaModel model, InputLimits limits) {
@@ -111,6 +113,10 @@ public final class OnnxRewardModel implements RewardModel {
 
   @Override
   public List<List<RewardScore>> score(List<RewardQuery> queries, Monitor monitor) {
+    return calls.run(() -> scoreOpen(queries, monitor));
+  }
+
+  private List<List<RewardScore>> scoreOpen(List<RewardQuery> queries, Monitor monitor) {
     List<EncodedInput> inputs = new ArrayList<>();
     for (RewardQuery query : queries) {
       for (Guideline guideline : query.guidelines()) {
@@ -145,7 +151,7 @@ public final class OnnxRewardModel implements RewardModel {
    */
   public List<Double> scoreTokens(List<TokenIds> inputs, Monitor monitor) {
     List<Double> scores = new ArrayList<>();
-    for (float score : model.scores(inputs, monitor)) {
+    for (float score : calls.run(() -> model.scores(inputs, monitor))) {
       scores.add((double) score);
     }
     return List.copyOf(scores);
@@ -153,7 +159,10 @@ public final class OnnxRewardModel implements RewardModel {
 
   @Override
   public void close() {
+    calls.close(
+        () -> {
     model.close();
     tokenizer.close();
+        });
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.Tokenizer;
 import io.github.salmon4j.onnx.checkpoint.ModelFormatException;
+import io.github.salmon4j.onnx.session.OpenCalls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
   private final int vocabularySize;
   private final OptionalInt beginId;
   private final OptionalInt endId;
+  private final OpenCalls calls = new OpenCalls("tokenizer");
 
   private CheckpointTokenizer(
       HuggingFaceTokenizer complete,
@@ -84,13 +86,14 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
   @Override
   public TokenIds encode(String text) {
     requireEncodable(text);
-    return ids(plain.encode(text, false, false));
+    return calls.run(() -> ids(plain.encode(text, false, false)));
   }
 
   @Override
   public String decode(TokenIds tokens) {
     tokens.stream().forEach(this::requireKnown);
-    return complete.decode(tokens.stream().asLongStream().toArray(), true);
+    long[] ids = tokens.stream().asLongStream().toArray();
+    return calls.run(() -> complete.decode(ids, true));
   }
 
   @Override
@@ -108,11 +111,14 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
     return endId;
   }
 
-  /** Frees the tokenizer. Closing twice has no effect. */
+  /** Waits for running calls, then frees the tokenizer. Closing twice has no effect. */
   @Override
   public void close() {
+    calls.close(
+        () -> {
     complete.close();
     plain.close();
+        });
   }
 
   /** {@return the special token that the tokenizer itself puts before a text, if it does} */
