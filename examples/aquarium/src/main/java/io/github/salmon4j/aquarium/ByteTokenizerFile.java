@@ -77,8 +77,7 @@ final class ByteTokenizerFile {
   private static void addBytes(ObjectNode vocabulary) {
     int next = 256;
     for (int value = 0; value < 256; value++) {
-      boolean printable =
-          value >= '!' && value <= '~' || value >= 0xA1 && value <= 0xFF && value != 0xAD;
+      boolean printable = (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
       vocabulary.put(Character.toString(printable ? value : next++), value);
     }
   }

@@ -42,9 +42,10 @@ final class Failures {
   /** {@return what went wrong; an I/O failure's message is often only a path, so its kind too} */
   static String oneLine(Exception e) {
     String message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+    Throwable cause = e.getCause();
     String kind =
-        e instanceof UncheckedIOException io
-            ? " (" + io.getCause().getClass().getSimpleName() + ")"
+        e instanceof UncheckedIOException && cause != null
+            ? " (" + cause.getClass().getSimpleName() + ")"
             : "";
     return message.strip().replaceAll("\\s+", " ") + kind;
   }

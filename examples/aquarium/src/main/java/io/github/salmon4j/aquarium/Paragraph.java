@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class Paragraph {
 
   private static final int WIDTH = 96;
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
   private Paragraph() {}
@@ -23,7 +24,7 @@ final class Paragraph {
     StringBuilder lines = new StringBuilder(label);
     String indent = " ".repeat(label.length());
     int column = label.length();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : SPACES.split(text.strip(), -1)) {
       if (column + word.length() > WIDTH && column > label.length()) {
         lines.setLength(lines.length() - 1);
         lines.append('\n').append(indent);

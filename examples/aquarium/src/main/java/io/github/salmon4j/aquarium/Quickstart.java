@@ -85,6 +85,7 @@ public final class Quickstart implements Callable<Integer> {
       description = "Threads; 0, the default, for one per processor.")
   private int threads;
 
+  @SuppressWarnings("unused") // picocli looks at the annotation alone
   @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
   private boolean help;
 
