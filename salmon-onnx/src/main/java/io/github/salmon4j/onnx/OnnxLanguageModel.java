@@ -149,8 +149,8 @@ public final class OnnxLanguageModel implements LanguageModel {
   public void close() {
     calls.close(
         () -> {
-    model.close();
-    tokenizer.close();
+          model.close();
+          tokenizer.close();
         });
   }
 

@@ -161,8 +161,8 @@ public final class OnnxRewardModel implements RewardModel {
   public void close() {
     calls.close(
         () -> {
-    model.close();
-    tokenizer.close();
+          model.close();
+          tokenizer.close();
         });
   }
 }

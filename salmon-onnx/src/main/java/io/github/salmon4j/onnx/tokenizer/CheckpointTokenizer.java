@@ -116,8 +116,8 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
   public void close() {
     calls.close(
         () -> {
-    complete.close();
-    plain.close();
+          complete.close();
+          plain.close();
         });
   }
 
