@@ -29,7 +29,12 @@ final class TokenChoice {
    */
   record Chosen(int token, float logProb) {}
 
-  /** {@return the next token given its logits, [V]} */
+  /**
+   * {@return the next token}
+   *
+   * @param logits those of the next token, [V]
+   * @throws IllegalStateException if they are no finite numbers
+   */
   Chosen choose(float[] logits) {
     double temperature = settings.temperature() == 0 ? 1 : settings.temperature();
     int likeliest = 0;
@@ -41,6 +46,10 @@ final class TokenChoice {
       sum += Math.exp((logit - logits[likeliest]) / temperature);
     }
     double logSum = logits[likeliest] / temperature + Math.log(sum);
+    if (!Double.isFinite(logSum)) {
+      throw new IllegalStateException(
+          "logits of the next token: expected finite numbers, found some that are not");
+    }
     int token = settings.temperature() == 0 ? likeliest : draw(logits, temperature, logSum);
     return new Chosen(token, (float) (logits[token] / temperature - logSum));
   }

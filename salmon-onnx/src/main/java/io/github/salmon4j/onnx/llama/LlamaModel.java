@@ -123,6 +123,7 @@ public final class LlamaModel implements AutoCloseable {
    *
    * @param sequences each of 1 token or more, within vocabulary and context
    * @param monitor hears of finished sequences and may cancel
+   * @throws IllegalStateException if the model computes something that is no finite number
    */
   public float[] scores(List<TokenIds> sequences, Monitor monitor) {
     List<Query> queries = new ArrayList<>();
@@ -132,6 +133,7 @@ public final class LlamaModel implements AutoCloseable {
     }
     try (HeadReader reader = HeadReader.scores(session)) {
       List<float[]> values = evaluator(reader).evaluate(queries, monitor);
+      requireFinite("score", values);
       float[] scores = new float[values.size()];
       for (int i = 0; i < scores.length; i++) {
         scores[i] = values.get(i)[0];
@@ -146,6 +148,7 @@ public final class LlamaModel implements AutoCloseable {
    * @param sequences each with a prompt of 1 token or more, within vocabulary and context
    * @param temperature divisor of the logits, above 0
    * @param monitor hears of finished sequences and may cancel
+   * @throws IllegalStateException if the model computes something that is no finite number
    */
   public List<float[]> logProbs(
       List<TokenSequence> sequences, double temperature, Monitor monitor) {
@@ -156,7 +159,9 @@ public final class LlamaModel implements AutoCloseable {
       queries.add(Query.logProbs(sequences.get(i)));
     }
     try (HeadReader reader = HeadReader.logProbs(session, temperature)) {
-      return evaluator(reader).evaluate(queries, monitor);
+      List<float[]> values = evaluator(reader).evaluate(queries, monitor);
+      requireFinite("log-probability", values);
+      return values;
     }
   }
 
@@ -180,6 +185,17 @@ public final class LlamaModel implements AutoCloseable {
   private Evaluator evaluator(HeadReader reader) {
     int tokensPerRow = LlamaSession.tokensPerRow(dims, settings);
     return new Evaluator(reader, settings.tokensPerRun(), tokensPerRow);
+  }
+
+  private static void requireFinite(String what, List<float[]> rows) {
+    for (int row = 0; row < rows.size(); row++) {
+      for (float value : rows.get(row)) {
+        if (!Float.isFinite(value)) {
+          throw new IllegalStateException(
+              what + " of row " + row + ": expected a finite number, found " + value);
+        }
+      }
+    }
   }
 
   private static void requirePrompt(TokenIds prompt, int row) {
