@@ -3,6 +3,7 @@ package io.github.salmon4j.onnx;
 import io.github.salmon4j.onnx.checkpoint.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
@@ -54,6 +55,8 @@ final class RewardManifest {
       throw new ModelFormatException(file, "document", "an object", manifest.getNodeType().name());
     } catch (JacksonException e) {
       throw new ModelFormatException(file, "JSON", "a JSON document", e.getOriginalMessage());
+    } catch (CharacterCodingException e) {
+      throw new ModelFormatException(file, "text", "UTF-8", "malformed bytes");
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": " + e.getMessage(), e);
     }

@@ -9,6 +9,7 @@ import io.github.salmon4j.onnx.session.OpenCalls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,8 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
       HuggingFaceTokenizer complete = load(tokenizerJson, json);
       HuggingFaceTokenizer plain = load(tokenizerJson, file.withoutSpecialTokens());
       return new CheckpointTokenizer(complete, plain, file.vocabularySize(), endId);
+    } catch (CharacterCodingException e) {
+      throw new ModelFormatException(tokenizerJson, "text", "UTF-8", "malformed bytes");
     } catch (IOException e) {
       throw new UncheckedIOException(tokenizerJson + ": " + e.getMessage(), e);
     }
@@ -75,11 +78,24 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
       System.setProperty(NO_TRACKING, "true");
     }
     try {
-      return HuggingFaceTokenizer.newInstance(
+      HuggingFaceTokenizer tokenizer =
+          HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), AS_IS);
+      requireEncodes(tokenizer);
+      return tokenizer;
     } catch (RuntimeException e) {
       throw new ModelFormatException(
           path, "tokenizer", "a tokenizer.json", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Some faults of a file show only when it meets a text. */
+  private static void requireEncodes(HuggingFaceTokenizer tokenizer) {
+    try {
+      tokenizer.encode("a", true, false);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
     }
   }
 
