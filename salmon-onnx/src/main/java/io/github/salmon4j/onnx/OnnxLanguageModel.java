@@ -117,13 +117,10 @@ public final class OnnxLanguageModel implements LanguageModel {
 
   private List<Generation> generateOpen(
       List<TokenIds> prompts, GenerationSettings settings, Monitor monitor) {
+    model.requirePrompts(prompts);
     List<Generation> generations = new ArrayList<>();
     monitor.checkpoint(0, prompts.size());
     for (TokenIds prompt : prompts) {
-      if (prompt.size() >= contextLength()) {
-        throw new IllegalArgumentException(
-            "prompt: expected fewer than " + contextLength() + " tokens, found " + prompt.size());
-      }
       int row = generations.size();
       TokenChoice choice = new TokenChoice(settings, new SplittableRandom(settings.seed() + row));
       try (Decoder decoder = model.decoder(prompt)) {

@@ -166,13 +166,35 @@ public final class LlamaModel implements AutoCloseable {
   }
 
   /**
+   * Checks prompts before anything is computed for them.
+   *
+   * @param prompts each of 1 token or more, within vocabulary and shorter than the context
+   * @throws IllegalArgumentException if one is not
+   */
+  public void requirePrompts(List<TokenIds> prompts) {
+    for (int row = 0; row < prompts.size(); row++) {
+      TokenIds prompt = prompts.get(row);
+      requirePrompt(prompt, row);
+      if (prompt.size() >= dims.maxPositions()) {
+        throw new IllegalArgumentException(
+            "prompt of row "
+                + row
+                + ": expected fewer than "
+                + dims.maxPositions()
+                + " tokens, found "
+                + prompt.size());
+      }
+      requireFits(prompt, row);
+    }
+  }
+
+  /**
    * {@return a decoder that continues a prompt token by token}
    *
    * @param prompt 1 token or more, within vocabulary and shorter than the context
    */
   public Decoder decoder(TokenIds prompt) {
-    requirePrompt(prompt, 0);
-    requireFits(prompt, 0);
+    requirePrompts(List.of(prompt));
     return new Decoder(session, prompt, settings.tokensPerRun());
   }
 
