@@ -80,7 +80,7 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
     try {
       HuggingFaceTokenizer tokenizer =
           HuggingFaceTokenizer.newInstance(
-          new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), AS_IS);
+              new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), AS_IS);
       requireEncodes(tokenizer);
       return tokenizer;
     } catch (RuntimeException e) {
