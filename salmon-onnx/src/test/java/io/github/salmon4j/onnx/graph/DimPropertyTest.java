@@ -145,9 +145,9 @@ class DimPropertyTest {
 
   private static long evaluate(String text, List<Long> values) {
     long sum = 0;
-    for (String product : text.split("\\+")) {
+    for (String product : text.split("\\+", -1)) {
       long result = 1;
-      for (String factor : product.split("\\*")) {
+      for (String factor : product.split("\\*", -1)) {
         int symbol = SYMBOLS.indexOf(factor);
         result *= symbol < 0 ? Long.parseLong(factor) : values.get(symbol);
       }

@@ -37,27 +37,29 @@ class GraphOperationTest {
     return Array.random(seed, sizes).map(x -> (float) (x + 3));
   }
 
-  enum Arithmetic {
-    ADD(GraphBuilder::add, (x, y) -> x + y),
-    SUBTRACT(GraphBuilder::subtract, (x, y) -> x - y),
-    MULTIPLY(GraphBuilder::multiply, (x, y) -> x * y),
-    DIVIDE(GraphBuilder::divide, (x, y) -> x / y);
-
-    final TwoInputs inGraph;
-    final DoubleBinaryOperator inJava;
-
-    Arithmetic(TwoInputs inGraph, DoubleBinaryOperator inJava) {
-      this.inGraph = inGraph;
-      this.inJava = inJava;
-    }
+  /** One operation in both worlds. */
+  private record Arithmetic(String name, TwoInputs inGraph, DoubleBinaryOperator inJava) {
 
     interface TwoInputs {
       Value add(GraphBuilder g, Value a, Value b);
     }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Stream<Arithmetic> arithmetic() {
+    return Stream.of(
+        new Arithmetic("add", GraphBuilder::add, (x, y) -> x + y),
+        new Arithmetic("subtract", GraphBuilder::subtract, (x, y) -> x - y),
+        new Arithmetic("multiply", GraphBuilder::multiply, (x, y) -> x * y),
+        new Arithmetic("divide", GraphBuilder::divide, (x, y) -> x / y));
   }
 
   static Stream<Arguments> broadcasts() {
-    return Stream.of(Arithmetic.values())
+    return arithmetic()
         .flatMap(
             operation ->
                 Stream.of(
@@ -75,9 +77,9 @@ class GraphOperationTest {
       Arithmetic operation, long[] sizesA, long[] sizesB, long[] sizes) {
     Array a = Array.random(1, sizesA);
     Array b = plusThree(2, sizesB);
-    Value result = operation.inGraph.add(g, run.input(a), run.input(b));
+    Value result = operation.inGraph().add(g, run.input(a), run.input(b));
     assertEquals(Shape.of(sizes), result.shape());
-    run.assertGives(Array.zip(a, b, operation.inJava, sizes), result, TOLERANCE);
+    run.assertGives(Array.zip(a, b, operation.inJava(), sizes), result, TOLERANCE);
   }
 
   static Stream<Arguments> products() {

@@ -36,7 +36,7 @@ class ModelWriterTest {
     Value x = g.input("x", ElementType.FLOAT32, Shape.of(b, t, Dim.of(4)));
     Value ids = g.input("ids", ElementType.INT64, Shape.of(Dim.symbol("N")));
     Value w = g.weight("w", Shape.of(6, 4), new ExternalData("a/b.safetensors", 1_234_567, 96));
-    Value gain = g.constant("gain", Shape.of(4), 1, -0.5f, Float.NaN, 3e-45f);
+    Value gain = g.constant("gain", Shape.of(4), 1, -0.5f, Float.NaN, Float.MIN_VALUE);
     Value y = g.matMulTransposed(g.rmsNorm(x, gain, 1e-5), w, 0.125);
     Value rows = g.reshape(g.transpose(y, 0, 1, 2), Shape.of(b.times(t), Dim.of(6)));
     g.output("scores", g.gather(rows, ids));
@@ -70,7 +70,8 @@ class ModelWriterTest {
             .addInitializer(external())
             .addInitializer(
                 tensor("gain", FLOAT, 4)
-                    .setRawData(raw(16, buffer -> floats(buffer, 1, -0.5f, Float.NaN, 3e-45f))))
+                    .setRawData(
+                        raw(16, buffer -> floats(buffer, 1, -0.5f, Float.NaN, Float.MIN_VALUE))))
             .addInitializer(
                 tensor("int64_2", INT64, 2)
                     .setRawData(raw(16, buffer -> buffer.asLongBuffer().put(new long[] {-1, 6}))))
