@@ -19,7 +19,6 @@ import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -67,7 +66,7 @@ public final class OnnxLanguageModel implements LanguageModel {
    *     checkpoint
    */
   public static OnnxLanguageModel open(Path folder, EngineSettings settings) {
-    return open(Checkpoint.open(folder), Optional.empty(), settings);
+    return open(Checkpoint.open(folder), LoraAdapter.none(), settings);
   }
 
   /**
@@ -82,11 +81,11 @@ public final class OnnxLanguageModel implements LanguageModel {
    */
   public static OnnxLanguageModel open(Path base, Path adapter, EngineSettings settings) {
     Checkpoint checkpoint = Checkpoint.open(base);
-    return open(checkpoint, Optional.of(LoraAdapter.open(adapter, checkpoint.config())), settings);
+    return open(checkpoint, LoraAdapter.open(adapter, checkpoint.config()), settings);
   }
 
   private static OnnxLanguageModel open(
-      Checkpoint checkpoint, Optional<LoraAdapter> adapter, EngineSettings settings) {
+      Checkpoint checkpoint, LoraAdapter adapter, EngineSettings settings) {
     CheckpointTokenizer tokenizer = CheckpointTokenizers.open(checkpoint);
     try {
       return new OnnxLanguageModel(

@@ -18,7 +18,6 @@ import io.github.salmon4j.reward.RewardScore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A reward model over a Hugging Face checkpoint folder.
@@ -75,7 +74,7 @@ public final class OnnxRewardModel implements RewardModel {
    */
   public static OnnxRewardModel open(Path folder, RewardModelSettings settings) {
     RewardManifest.requireTemplate(folder, RewardTemplate.standard().hash());
-    return open(Checkpoint.open(folder), Optional.empty(), settings);
+    return open(Checkpoint.open(folder), LoraAdapter.none(), settings);
   }
 
   /**
@@ -91,11 +90,11 @@ public final class OnnxRewardModel implements RewardModel {
   public static OnnxRewardModel open(Path base, Path adapter, RewardModelSettings settings) {
     RewardManifest.requireTemplate(adapter, RewardTemplate.standard().hash());
     Checkpoint checkpoint = Checkpoint.open(base);
-    return open(checkpoint, Optional.of(LoraAdapter.open(adapter, checkpoint.config())), settings);
+    return open(checkpoint, LoraAdapter.open(adapter, checkpoint.config()), settings);
   }
 
   private static OnnxRewardModel open(
-      Checkpoint checkpoint, Optional<LoraAdapter> adapter, RewardModelSettings settings) {
+      Checkpoint checkpoint, LoraAdapter adapter, RewardModelSettings settings) {
     CheckpointTokenizer tokenizer = CheckpointTokenizers.open(checkpoint);
     try {
       LlamaModel model = LlamaModel.scoring(checkpoint, adapter, settings.engine());

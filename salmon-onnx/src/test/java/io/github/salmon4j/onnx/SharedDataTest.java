@@ -8,6 +8,7 @@ import io.github.salmon4j.core.template.InputLimits;
 import io.github.salmon4j.core.template.RewardTemplate;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
 import io.github.salmon4j.onnx.llama.Decoder;
 import io.github.salmon4j.onnx.llama.LlamaModel;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +118,7 @@ class SharedDataTest {
 
   private static LlamaModel open(Path folder) {
     return LlamaModel.language(
-        Checkpoint.open(folder), Optional.empty(), EngineSettings.defaults());
+        Checkpoint.open(folder), LoraAdapter.none(), EngineSettings.defaults());
   }
 
   private static List<Integer> greedy(Path folder, TokenIds prompt, int count) {

@@ -4,13 +4,13 @@ import io.github.salmon4j.Monitor;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
 import io.github.salmon4j.onnx.llama.LlamaModel;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
 import io.github.salmon4j.onnx.runtime.WeightPacking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -55,7 +55,7 @@ final class SharedMemory {
   }
 
   private static LlamaModel open(Path folder, EngineSettings settings) {
-    return LlamaModel.language(Checkpoint.open(folder), Optional.empty(), settings);
+    return LlamaModel.language(Checkpoint.open(folder), LoraAdapter.none(), settings);
   }
 
   private static void evaluate(LlamaModel model, int tokens, int seed) {

@@ -4,6 +4,7 @@ import io.github.salmon4j.Monitor;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
 import io.github.salmon4j.onnx.llama.LlamaModel;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
 import io.github.salmon4j.onnx.runtime.WeightPacking;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -39,7 +39,7 @@ final class SharedPrefix {
             .withPacking(WeightPacking.valueOf(arguments.text("packing", "PACKED")));
     try (LlamaModel model =
         LlamaModel.language(
-            Checkpoint.open(Path.of(arguments.positional(0))), Optional.empty(), settings)) {
+            Checkpoint.open(Path.of(arguments.positional(0))), LoraAdapter.none(), settings)) {
       Samples apart = new Samples();
       Samples together = new Samples();
       Samples ratio = new Samples();

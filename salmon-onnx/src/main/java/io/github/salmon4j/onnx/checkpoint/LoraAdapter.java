@@ -51,6 +51,11 @@ public final class LoraAdapter {
     return new AdapterReader(SafetensorsFile.open(weights), config).read(base.dimensions());
   }
 
+  /** {@return the adapter that changes nothing and brings no head} */
+  public static LoraAdapter none() {
+    return new LoraAdapter(Map.of(), null);
+  }
+
   /** {@return the updates by place, from the first layer to the last} */
   public Map<Site, Factors> factors() {
     return factors;

@@ -46,9 +46,9 @@ public final class LlamaModel implements AutoCloseable {
    * @throws ModelFormatException if neither checkpoint nor adapter has a scalar head
    */
   public static LlamaModel scoring(
-      Checkpoint checkpoint, Optional<LoraAdapter> adapter, EngineSettings settings) {
+      Checkpoint checkpoint, LoraAdapter adapter, EngineSettings settings) {
     Map<String, OnnxTensor> head = new HashMap<>();
-    Optional<LoraAdapter.ScoreHead> trained = adapter.flatMap(LoraAdapter::scoreHead);
+    Optional<LoraAdapter.ScoreHead> trained = adapter.scoreHead();
     if (trained.isPresent()) {
       head.put(HeadOutputs.SCORE_WEIGHT, LlamaSession.tensor(trained.get().weight()));
       trained
@@ -72,14 +72,14 @@ public final class LlamaModel implements AutoCloseable {
    * @throws ModelFormatException if the checkpoint is no language model
    */
   public static LlamaModel language(
-      Checkpoint checkpoint, Optional<LoraAdapter> adapter, EngineSettings settings) {
+      Checkpoint checkpoint, LoraAdapter adapter, EngineSettings settings) {
     requireHead(checkpoint, Head.VOCABULARY);
     return open(checkpoint, adapter, Head.VOCABULARY, Map.of(), settings);
   }
 
   private static LlamaModel open(
       Checkpoint checkpoint,
-      Optional<LoraAdapter> adapter,
+      LoraAdapter adapter,
       Head head,
       Map<String, OnnxTensor> headInputs,
       EngineSettings settings) {
@@ -87,7 +87,7 @@ public final class LlamaModel implements AutoCloseable {
     LlamaGraph.Blueprint blueprint =
         new LlamaGraph.Blueprint(
             config,
-            adapter.map(LoraAdapter::factors).orElse(Map.of()),
+            adapter.factors(),
             head,
             AttentionForm.fastestFor(config.dimensions().headDim(), settings.device()));
     LlamaSession session =

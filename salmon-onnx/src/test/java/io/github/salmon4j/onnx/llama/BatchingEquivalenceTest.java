@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenSequence;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
 import io.github.salmon4j.onnx.runtime.WeightPacking;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,11 +23,11 @@ class BatchingEquivalenceTest {
   private static final EngineSettings SETTINGS = EngineSettings.defaults().withThreads(1);
 
   private static LlamaModel scoring(EngineSettings settings) {
-    return LlamaModel.scoring(Models.checkpoint("llama-seqcls"), Optional.empty(), settings);
+    return LlamaModel.scoring(Models.checkpoint("llama-seqcls"), LoraAdapter.none(), settings);
   }
 
   private static LlamaModel language(String name, EngineSettings settings) {
-    return LlamaModel.language(Models.checkpoint(name), Optional.empty(), settings);
+    return LlamaModel.language(Models.checkpoint(name), LoraAdapter.none(), settings);
   }
 
   /** Lengths that pack into batches unevenly. */
