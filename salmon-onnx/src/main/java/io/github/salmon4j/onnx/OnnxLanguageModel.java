@@ -118,14 +118,14 @@ public final class OnnxLanguageModel implements LanguageModel {
       List<TokenIds> prompts, GenerationSettings settings, Monitor monitor) {
     model.requirePrompts(prompts);
     List<Generation> generations = new ArrayList<>();
+    SplittableRandom seeds = new SplittableRandom(settings.seed());
     monitor.checkpoint(0, prompts.size());
     for (TokenIds prompt : prompts) {
-      int row = generations.size();
-      TokenChoice choice = new TokenChoice(settings, new SplittableRandom(settings.seed() + row));
+      TokenChoice choice = new TokenChoice(settings, seeds.split());
       try (Decoder decoder = model.decoder(prompt)) {
         generations.add(new Continuation(decoder, settings, monitor).generate(choice));
       }
-      monitor.checkpoint(row + 1, prompts.size());
+      monitor.checkpoint(generations.size(), prompts.size());
     }
     return List.copyOf(generations);
   }
@@ -133,7 +133,7 @@ public final class OnnxLanguageModel implements LanguageModel {
   @Override
   public List<TokenLogProbs> logProbs(
       List<TokenSequence> sequences, double temperature, Monitor monitor) {
-    if (!(temperature > 0) || Double.isInfinite(temperature)) {
+    if (!((float) temperature > 0) || Float.isInfinite((float) temperature)) {
       throw new IllegalArgumentException(
           "temperature: expected a finite number above 0, found " + temperature);
     }

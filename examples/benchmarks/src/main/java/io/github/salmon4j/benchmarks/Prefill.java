@@ -20,7 +20,7 @@ import java.util.Random;
  *
  * <pre>
  * java -cp examples/benchmarks/target/benchmarks.jar io.github.salmon4j.benchmarks.Prefill \
- *     MODEL_DIR [tokens=512] [batch=1] [threads=2] [rounds=5] [packing=PACKED] [run=512]
+ *     MODEL_DIR [tokens=512] [batch=1] [threads=2] [rounds=5] [packing=PACKED] [run=256]
  * </pre>
  */
 final class Prefill {
@@ -34,7 +34,7 @@ final class Prefill {
     EngineSettings settings =
         EngineSettings.defaults()
             .withThreads(arguments.integer("threads", 2))
-            .withTokensPerRun(arguments.integer("run", 512))
+            .withTokensPerRun(arguments.integer("run", 256))
             .withPacking(WeightPacking.valueOf(arguments.text("packing", "PACKED")));
     long start = System.nanoTime();
     try (LlamaModel model =

@@ -20,7 +20,7 @@ import java.util.Random;
  *
  * <pre>
  * java -cp examples/benchmarks/target/benchmarks.jar io.github.salmon4j.benchmarks.SharedPrefix \
- *     MODEL_DIR [prefix=650] [tail=60] [lists=8] [threads=2] [rounds=5] [packing=PACKED] [run=512]
+ *     MODEL_DIR [prefix=650] [tail=60] [lists=8] [threads=2] [rounds=5] [packing=PACKED] [run=256]
  * </pre>
  *
  * <p>{@code prefix} counts the template's opening, the response and the prompt; {@code tail} a
@@ -35,7 +35,7 @@ final class SharedPrefix {
     EngineSettings settings =
         EngineSettings.defaults()
             .withThreads(arguments.integer("threads", 2))
-            .withTokensPerRun(arguments.integer("run", 512))
+            .withTokensPerRun(arguments.integer("run", 256))
             .withPacking(WeightPacking.valueOf(arguments.text("packing", "PACKED")));
     try (LlamaModel model =
         LlamaModel.language(

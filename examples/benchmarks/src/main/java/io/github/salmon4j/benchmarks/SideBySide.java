@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * {@code tokens_per_second}, {@code peak_rss_mb} and {@code load_s}.
  *
  * <pre>
- * java -cp examples/benchmarks/target/benchmarks.jar io.github.salmon4j.benchmarks.SideBySide 3 \
- *     "java -cp examples/benchmarks/target/benchmarks.jar io.github.salmon4j.benchmarks.Prefill S" \
+ * jar=examples/benchmarks/target/benchmarks.jar
+ * java -cp $jar io.github.salmon4j.benchmarks.SideBySide 5 \
+ *     "java -cp $jar io.github.salmon4j.benchmarks.Prefill S" \
  *     "python examples/benchmarks/peers/torch_prefill.py S" \
  *     "python examples/benchmarks/peers/llama_cpp_prefill.py S/model-f32.gguf"
  * </pre>

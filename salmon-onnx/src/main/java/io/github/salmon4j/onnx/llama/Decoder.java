@@ -28,8 +28,13 @@ public final class Decoder implements AutoCloseable {
     this.session = session;
     this.wanted = new HashSet<>(session.presentNames());
     wanted.add(HeadOutputs.LOGITS);
-    for (int from = 0; from < prompt.size(); from += tokensPerRun) {
-      advance(prompt.slice(from, Math.min(prompt.size(), from + tokensPerRun)).toArray());
+    try {
+      for (int from = 0; from < prompt.size(); from += tokensPerRun) {
+        advance(prompt.slice(from, Math.min(prompt.size(), from + tokensPerRun)).toArray());
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 

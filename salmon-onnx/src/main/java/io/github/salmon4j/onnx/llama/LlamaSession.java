@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /** A loaded model: tokens in, head outputs and caches out. Many threads may run it at once. */
@@ -29,6 +30,8 @@ final class LlamaSession implements AutoCloseable {
 
   /** Inputs that are the same in every run: angles, adapter factors, the scalar head. */
   private final Map<String, OnnxTensor> constants;
+
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private LlamaSession(ModelConfig config, Session session, Map<String, OnnxTensor> constants) {
     this.dims = config.dimensions();
@@ -131,7 +134,9 @@ final class LlamaSession implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    constants.values().forEach(OnnxTensor::close);
+    if (!closed.getAndSet(true)) {
+      constants.values().forEach(OnnxTensor::close);
+    }
   }
 
   private Map<String, OnnxTensor> inputsOf(TokenRun run, PrefixCache past) {
