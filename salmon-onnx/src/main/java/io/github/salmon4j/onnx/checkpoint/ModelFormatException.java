@@ -14,8 +14,13 @@ public final class ModelFormatException extends IllegalArgumentException {
   /** Kept as text because a {@code Path} cannot be serialized and an exception must be. */
   private final String path;
 
+  /** The place in the file: a JSON key, a tensor name or a byte offset. */
   private final String where;
+
+  /** What would have been right. */
   private final String expected;
+
+  /** What is there. */
   private final String found;
 
   /**
