@@ -8,8 +8,8 @@ public enum WeightPacking {
    */
   MAPPED,
   /**
-   * They are copied once into the layout that matrix products like best: short inputs run faster,
-   * opening takes longer, and each session holds a copy of its own.
+   * They are copied once into the layout that matrix products like best: inputs run faster, opening
+   * takes longer, and each session holds a copy of its own.
    */
   PACKED
 }
