@@ -5,6 +5,8 @@ module io.github.salmon4j.core {
   requires com.google.common;
   requires tools.jackson.databind;
 
+  exports io.github.salmon4j.core.language;
+  exports io.github.salmon4j.core.loss;
   exports io.github.salmon4j.core.principles;
   exports io.github.salmon4j.core.template;
 }

@@ -1,6 +1,7 @@
 package io.github.salmon4j.training;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** An immutable matrix of floats, [rows, columns], row-major. */
 public final class FloatMatrix {
@@ -54,6 +55,23 @@ public final class FloatMatrix {
           "[" + row + ", " + column + "] in float32[" + rows + ", " + columns + "]");
     }
     return values[row * columns + column];
+  }
+
+  /**
+   * {@return a matrix of some of the rows, cut to the first columns}
+   *
+   * @param chosen rows in the new order, each from 0 to {@code rows - 1}; repeats allowed
+   * @param width columns to keep, 0 to {@code columns}
+   * @throws IndexOutOfBoundsException if there is no such row or column
+   */
+  public FloatMatrix select(int[] chosen, int width) {
+    Objects.checkFromToIndex(0, width, columns);
+    float[] selected = new float[chosen.length * width];
+    for (int b = 0; b < chosen.length; b++) {
+      int from = Objects.checkIndex(chosen[b], rows) * columns;
+      System.arraycopy(values, from, selected, b * width, width);
+    }
+    return new FloatMatrix(chosen.length, width, selected);
   }
 
   /** {@return a copy of the values, [rows, columns], row-major} */

@@ -1,6 +1,8 @@
 package io.github.salmon4j.training;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 
 /** Which entries of a [B, T] matrix count: the one mask of the library. Immutable. */
 public final class ValidTokens {
@@ -54,6 +56,23 @@ public final class ValidTokens {
     return new ValidTokens(rows, columns, valid);
   }
 
+  /**
+   * {@return a mask in which every entry counts}
+   *
+   * @param rows number of rows, {@code B}
+   * @param columns number of columns, {@code T}
+   * @throws IllegalArgumentException if one is negative
+   */
+  public static ValidTokens all(int rows, int columns) {
+    if (rows < 0 || columns < 0) {
+      throw new IllegalArgumentException(
+          "mask: expected 0 or more, found " + rows + ", " + columns);
+    }
+    int[] lengths = new int[rows];
+    Arrays.fill(lengths, columns);
+    return ofLengths(lengths, columns);
+  }
+
   /** {@return the number of rows, {@code B}} */
   public int rows() {
     return rows;
@@ -82,6 +101,76 @@ public final class ValidTokens {
   /** {@return how many entries count} */
   public int count() {
     return valid.cardinality();
+  }
+
+  /**
+   * {@return how many entries of a row count}
+   *
+   * @param row from 0 to {@code B - 1}
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public int countIn(int row) {
+    int from = startOf(row);
+    return valid.get(from, from + columns).cardinality();
+  }
+
+  /**
+   * {@return the column of the last entry of a row that counts, or -1 if none does}
+   *
+   * @param row from 0 to {@code B - 1}
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public int lastIn(int row) {
+    int from = startOf(row);
+    return Math.max(valid.previousSetBit(from + columns - 1) - from, -1);
+  }
+
+  /**
+   * {@return a mask of some of the rows, cut to the first columns}
+   *
+   * @param chosen rows in the new order, each from 0 to {@code B - 1}; repeats allowed
+   * @param width columns to keep, 0 to {@code T}
+   * @throws IndexOutOfBoundsException if there is no such row or column
+   */
+  public ValidTokens select(int[] chosen, int width) {
+    Objects.checkFromToIndex(0, width, columns);
+    BitSet selected = new BitSet(chosen.length * width);
+    for (int b = 0; b < chosen.length; b++) {
+      int from = startOf(chosen[b]);
+      for (int t = valid.nextSetBit(from);
+          t >= 0 && t < from + width;
+          t = valid.nextSetBit(t + 1)) {
+        selected.set(b * width + t - from);
+      }
+    }
+    return new ValidTokens(chosen.length, width, selected);
+  }
+
+  /**
+   * Checks that a matrix has this mask's shape and that every entry that counts is finite.
+   *
+   * @param what what the matrix holds, for the message, such as {@code "values"}
+   * @param matrix [B, T]; entries that do not count may hold anything
+   * @throws IllegalArgumentException if the shape differs
+   * @throws NonFiniteException if an entry that counts is NaN or infinite
+   */
+  public void requireFinite(String what, FloatMatrix matrix) {
+    Objects.requireNonNull(what, "what");
+    if (matrix.rows() != rows || matrix.columns() != columns) {
+      throw new IllegalArgumentException(
+          what + ": expected float32[" + rows + ", " + columns + "], found " + matrix);
+    }
+    for (int b = 0; b < rows; b++) {
+      for (int t = 0; t < columns; t++) {
+        if (!Float.isFinite(matrix.get(b, t)) && counts(b, t)) {
+          throw new NonFiniteException(what, b, t, matrix.get(b, t));
+        }
+      }
+    }
+  }
+
+  private int startOf(int row) {
+    return Objects.checkIndex(row, rows) * columns;
   }
 
   @Override

@@ -109,4 +109,54 @@ class MatricesTest {
     assertThrows(IllegalArgumentException.class, () -> new TokenBatch(List.of()));
     assertThrows(IllegalArgumentException.class, () -> new TokenBatch(List.of(none)));
   }
+
+  @Test
+  void validTokens_countsAndEndsOfRows() {
+    ValidTokens mask =
+        ValidTokens.of(3, 3, false, true, false, false, false, false, true, true, true);
+    assertEquals(1, mask.countIn(0));
+    assertEquals(0, mask.countIn(1));
+    assertEquals(3, mask.countIn(2));
+    assertEquals(1, mask.lastIn(0));
+    assertEquals(-1, mask.lastIn(1));
+    assertEquals(2, mask.lastIn(2));
+    assertEquals(-1, ValidTokens.all(2, 0).lastIn(1));
+    assertThrows(IndexOutOfBoundsException.class, () -> mask.countIn(3));
+    assertThrows(IndexOutOfBoundsException.class, () -> mask.lastIn(-1));
+    assertEquals(ValidTokens.ofLengths(new int[] {3, 3}, 3), ValidTokens.all(2, 3));
+    assertThrows(IllegalArgumentException.class, () -> ValidTokens.all(-1, 3));
+    assertThrows(IllegalArgumentException.class, () -> ValidTokens.all(1, -3));
+  }
+
+  @Test
+  void select_takesRowsInOrderAndCutsThem() {
+    FloatMatrix matrix = FloatMatrix.of(3, 2, 1, 2, 3, 4, 5, 6);
+    assertEquals(FloatMatrix.of(3, 1, 5, 1, 5), matrix.select(new int[] {2, 0, 2}, 1));
+    assertEquals(matrix, matrix.select(new int[] {0, 1, 2}, 2));
+    assertEquals(FloatMatrix.of(0, 2), matrix.select(new int[0], 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> matrix.select(new int[] {3}, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> matrix.select(new int[] {0}, 3));
+    ValidTokens mask = ValidTokens.ofLengths(new int[] {2, 0, 1}, 2);
+    assertEquals(
+        ValidTokens.ofLengths(new int[] {1, 1, 0}, 1), mask.select(new int[] {2, 0, 1}, 1));
+    assertEquals(mask, mask.select(new int[] {0, 1, 2}, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> mask.select(new int[] {-1}, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> mask.select(new int[] {0}, 3));
+  }
+
+  @Test
+  void requireFinite_looksOnlyAtWhatCounts() {
+    ValidTokens mask = ValidTokens.ofLengths(new int[] {1, 2}, 2);
+    mask.requireFinite("values", FloatMatrix.of(2, 2, 1, Float.NaN, 2, 3));
+    FloatMatrix bad = FloatMatrix.of(2, 2, 1, 1, 2, Float.NEGATIVE_INFINITY);
+    NonFiniteException found =
+        assertThrows(NonFiniteException.class, () -> mask.requireFinite("values", bad));
+    assertEquals("values[1, 1]: expected a finite number, found -Infinity", found.getMessage());
+    assertEquals(1, found.row());
+    FloatMatrix narrow = FloatMatrix.of(2, 1, 1, 2);
+    assertEquals(
+        "values: expected float32[2, 2], found float32[2, 1]",
+        assertThrows(IllegalArgumentException.class, () -> mask.requireFinite("values", narrow))
+            .getMessage());
+  }
 }
