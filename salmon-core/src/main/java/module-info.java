@@ -8,6 +8,7 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.language;
   exports io.github.salmon4j.core.loss;
   exports io.github.salmon4j.core.ppo;
+  exports io.github.salmon4j.core.optimizer;
   exports io.github.salmon4j.core.principles;
   exports io.github.salmon4j.core.template;
 }

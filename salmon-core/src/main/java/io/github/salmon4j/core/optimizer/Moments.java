@@ -1,0 +1,87 @@
+package io.github.salmon4j.core.optimizer;
+
+import io.github.salmon4j.training.Parameter;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** A parameter of {@link AdamW} with the two moments of its gradient. */
+final class Moments {
+
+  final String name;
+  final float[] first;
+  final float[] second;
+  private final FloatBuffer values;
+  private final FloatBuffer gradient;
+
+  Moments(Parameter parameter) {
+    name = parameter.name();
+    values = parameter.values().duplicate();
+    gradient = parameter.gradient().duplicate();
+    if (gradient.limit() != values.limit()) {
+      throw new IllegalArgumentException(
+          "gradient of %s: expected %d entries as the values have, found %d"
+              .formatted(name, values.limit(), gradient.limit()));
+    }
+    if (values.isReadOnly() || gradient.isReadOnly()) {
+      throw new IllegalArgumentException(
+          "parameter " + name + ": expected writable buffers, found a read-only one");
+    }
+    first = new float[values.limit()];
+    second = new float[values.limit()];
+  }
+
+  /** Squares that are finite floats keep the second moment, a mean of them, finite for good. */
+  void requireFiniteSquares(Block block) {
+    for (int from = 0; from < first.length; from += Block.LENGTH) {
+      int count = Math.min(Block.LENGTH, first.length - from);
+      gradient.get(from, block.gradient, 0, count);
+      for (int i = 0; i < count; i++) {
+        float g = block.gradient[i];
+        if (!Float.isFinite(g * g)) {
+          throw new ArithmeticException(
+              "gradient of %s[%d]: expected a number with a finite square, found %s"
+                  .formatted(name, from + i, g));
+        }
+      }
+    }
+  }
+
+  void update(AdamWStep step, Block block) {
+    for (int from = 0; from < first.length; from += Block.LENGTH) {
+      int count = Math.min(Block.LENGTH, first.length - from);
+      values.get(from, block.values, 0, count);
+      gradient.get(from, block.gradient, 0, count);
+      update(step, block, from, count);
+      values.put(from, block.values, 0, count);
+    }
+  }
+
+  /** The formulas of {@link AdamW}, in PyTorch's order of operations. */
+  private void update(AdamWStep step, Block block, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      float g = block.gradient[i];
+      float m = first[from + i];
+      float v = second[from + i];
+      m += step.newFirst() * (g - m);
+      v = step.oldSecond() * v + step.newSecond() * g * g;
+      first[from + i] = m;
+      second[from + i] = v;
+      float denominator = (float) Math.sqrt(v) / step.correction() + step.epsilon();
+      block.values[i] = block.values[i] * step.decay() - step.size() * m / denominator;
+    }
+  }
+
+  void clearGradient(Block block) {
+    Arrays.fill(block.gradient, 0);
+    for (int from = 0; from < first.length; from += Block.LENGTH) {
+      gradient.put(from, block.gradient, 0, Math.min(Block.LENGTH, first.length - from));
+    }
+  }
+
+  /** Room for part of a parameter: loops over arrays are several times as fast as over buffers. */
+  static final class Block {
+    static final int LENGTH = 4096;
+    final float[] values = new float[LENGTH];
+    final float[] gradient = new float[LENGTH];
+  }
+}
