@@ -33,4 +33,13 @@ record AdamWStep(
         (float) settings.epsilon(),
         (float) (learningRate / correction1));
   }
+
+  /** The formulas of {@link AdamW} in PyTorch's order of operations, for the first entries. */
+  void update(float[] p, float[] g, float[] m, float[] v, int count) {
+    for (int i = 0; i < count; i++) {
+      m[i] = m[i] + newFirst * (g[i] - m[i]);
+      v[i] = oldSecond * v[i] + newSecond * g[i] * g[i];
+      p[i] = p[i] * decay - size * m[i] / ((float) Math.sqrt(v[i]) / correction + epsilon);
+    }
+  }
 }
