@@ -10,6 +10,7 @@ import io.github.salmon4j.language.GenerationSettings;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenLogProbs;
 import io.github.salmon4j.language.TokenSequence;
+import io.github.salmon4j.ppo.RatioReport;
 import io.github.salmon4j.ppo.RewardComponent;
 import io.github.salmon4j.ppo.Rollout;
 import io.github.salmon4j.ppo.RolloutBatch;
@@ -73,6 +74,7 @@ class NullHostilityTest {
     TokenSequence sequence = new TokenSequence(ids, ids);
     StatedPrinciple stated = principle.stated(Polarity.AFFIRMED);
     RewardScore score = new RewardScore(0, 1, 0);
+    RatioReport ratio = new RatioReport(1, 0, 0, 0, 0, 0, 1, 1);
     Guideline guideline = Guideline.of(principle);
     Rollout rollout =
         new Rollout(
@@ -92,7 +94,8 @@ class NullHostilityTest {
             PrincipleSet.of(principle),
             new ResponsePair(prompt, "x", "y"),
             new RolloutBatch(List.of(rollout)),
-            new UpdateReport(0, 0, 0, 0, 0, 1),
+            ratio,
+            new UpdateReport(1, 0, 0, ratio, 0, 0, 0, 0),
             new RewardComponent("term", 1),
             new RewardBreakdown.Part(stated, score),
             new Generation(ids, logProbs, FinishReason.FINISHED),

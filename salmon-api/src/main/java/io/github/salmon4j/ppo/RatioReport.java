@@ -1,5 +1,7 @@
 package io.github.salmon4j.ppo;
 
+import java.util.Objects;
+
 /**
  * How far a policy has moved from the one that sampled, told by the ratio {@code r} of each sampled
  * token's new probability to its old one. All means are over the tokens that count.
@@ -29,5 +31,33 @@ public record RatioReport(
   /** {@return share of tokens whose ratio lies outside the clip range, 0 to 1} */
   public double clipFraction() {
     return belowRange + aboveRange;
+  }
+
+  /** {@return the report on no token} */
+  public static RatioReport none() {
+    return new RatioReport(0, 0, 0, 0, 0, 0, 1, 1);
+  }
+
+  /**
+   * {@return the report on the tokens of both}
+   *
+   * @param other a report over the same clip range
+   */
+  public RatioReport plus(RatioReport other) {
+    Objects.requireNonNull(other, "other");
+    if (tokens == 0 || other.tokens == 0) {
+      return tokens == 0 ? other : this;
+    }
+    double mine = tokens / (double) (tokens + other.tokens);
+    double theirs = 1 - mine;
+    return new RatioReport(
+        tokens + other.tokens,
+        mine * negativeLogRatio + theirs * other.negativeLogRatio,
+        mine * divergence + theirs * other.divergence,
+        mine * belowRange + theirs * other.belowRange,
+        mine * aboveRange + theirs * other.aboveRange,
+        mine * withoutGradient + theirs * other.withoutGradient,
+        Math.min(smallest, other.smallest),
+        Math.max(largest, other.largest));
   }
 }

@@ -10,7 +10,10 @@ public final class NonFiniteException extends ArithmeticException {
 
   private static final long serialVersionUID = 1;
 
+  private final String what;
   private final int row;
+  private final int column;
+  private final double found;
 
   /**
    * One number that is not finite.
@@ -22,18 +25,27 @@ public final class NonFiniteException extends ArithmeticException {
    */
   public NonFiniteException(String what, int row, int column, double found) {
     super(
-        Objects.requireNonNull(what, "what")
-            + "["
-            + row
-            + ", "
-            + column
-            + "]: expected a finite number, found "
-            + found);
+        "%s[%d, %d]: expected a finite number, found %s"
+            .formatted(Objects.requireNonNull(what, "what"), row, column, found));
+    this.what = what;
     this.row = row;
+    this.column = column;
+    this.found = found;
   }
 
   /** {@return the batch row of the number, from 0} */
   public int row() {
     return row;
+  }
+
+  /**
+   * {@return the same finding, told with another row number, caused by this}
+   *
+   * @param wholeRow the row in the whole batch of which the matrix was a part, from 0
+   */
+  public NonFiniteException inRow(int wholeRow) {
+    NonFiniteException moved = new NonFiniteException(what, wholeRow, column, found);
+    moved.initCause(this);
+    return moved;
   }
 }

@@ -58,7 +58,9 @@ class RolloutTest {
   @Test
   void report_stepsCountFromOne() {
     RolloutBatch batch = new RolloutBatch(List.of(rollout(TokenLogProbs.of(-1, -1))));
-    UpdateReport update = new UpdateReport(0, 0, 0, 0, 0, 4);
+    RatioReport ratio = new RatioReport(9, 0, 0, 0.125, 0.25, 0, 1, 1);
+    assertEquals(0.375, ratio.clipFraction());
+    UpdateReport update = new UpdateReport(4, 0, 0, ratio, 0, 0, 0, 0);
     assertEquals(1, new PpoStepReport(1, batch, 0.02, update).step());
     assertThrows(IllegalArgumentException.class, () -> new PpoStepReport(0, batch, 0.02, update));
   }
@@ -66,5 +68,14 @@ class RolloutTest {
   @Test
   void component_notFinite_isRejected() {
     assertThrows(IllegalArgumentException.class, () -> new RewardComponent("bonus", Double.NaN));
+  }
+
+  @Test
+  void ratioReports_addUp() {
+    RatioReport one = new RatioReport(1, 0.4, 0.1, 1, 0, 1, 0.5, 0.5);
+    RatioReport three = new RatioReport(3, 0, 0.5, 0, 1, 0, 1.5, 2);
+    assertEquals(new RatioReport(4, 0.1, 0.4, 0.25, 0.75, 0.25, 0.5, 2), one.plus(three));
+    assertEquals(one, one.plus(RatioReport.none()));
+    assertEquals(one, RatioReport.none().plus(one));
   }
 }
