@@ -11,5 +11,6 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.ppo;
   exports io.github.salmon4j.core.optimizer;
   exports io.github.salmon4j.core.principles;
+  exports io.github.salmon4j.core.rewardlearning;
   exports io.github.salmon4j.core.template;
 }
