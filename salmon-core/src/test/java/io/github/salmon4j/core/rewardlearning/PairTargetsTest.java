@@ -63,6 +63,14 @@ class PairTargetsTest {
   }
 
   @Test
+  void null_isRejected() {
+    PairTargets targets = PairTargets.of(List.of(TARGET));
+    assertThrows(NullPointerException.class, () -> PairTargets.of(null));
+    assertThrows(NullPointerException.class, () -> targets.select(null));
+    assertThrows(NullPointerException.class, () -> PairTarget.of(null));
+  }
+
+  @Test
   void target_outOfRange_isRejected() {
     assertRejected("probability of the first: expected 0 to 1, found -0.1", -0.1, 0, 1);
     assertRejected("probability of the first: expected 0 to 1, found 1.1", 1.1, 0, 1);

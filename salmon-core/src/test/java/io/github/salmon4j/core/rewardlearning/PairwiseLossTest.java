@@ -94,6 +94,12 @@ class PairwiseLossTest {
   }
 
   @Test
+  void loss_nothingToLearn_hasNoNegativeZeroInItsGradient() {
+    PairTargets targets = PairTargets.of(List.of(PairTarget.of(0.5)));
+    assertEquals(Batch.scores(0, 0), PLAIN.loss(Batch.scores(-3, -3), targets).gradient());
+  }
+
+  @Test
   void loss_noPairSelected_isZero() {
     PairTargets none = PairTargets.of(List.of(PairTarget.of(1))).select(new int[0]);
     assertEquals(new Loss(0, FloatMatrix.of(0, 1)), PLAIN.loss(FloatMatrix.of(0, 1), none));
@@ -102,7 +108,7 @@ class PairwiseLossTest {
   @Test
   void loss_wrongShape_isRejected() {
     PairTargets targets = PairTargets.of(List.of(PairTarget.of(1), PairTarget.of(0)));
-    for (FloatMatrix scores : List.of(FloatMatrix.of(2, 2, 1, 2, 3, 4), Batch.scores(1, 2))) {
+    for (FloatMatrix scores : List.of(FloatMatrix.of(4, 2, new float[8]), Batch.scores(1, 2))) {
       IllegalArgumentException error =
           assertThrows(IllegalArgumentException.class, () -> PLAIN.loss(scores, targets));
       assertEquals("scores: expected float32[4, 1], found " + scores, error.getMessage());
