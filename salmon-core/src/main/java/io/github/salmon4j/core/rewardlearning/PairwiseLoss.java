@@ -81,9 +81,8 @@ public record PairwiseLoss(double centringCoefficient) {
         double centring = 0.0 + 2 * centringCoefficient * sum; // 0.0, so that no -0 is left
         loss += weight * (term(difference, target) + centringCoefficient * sum * sum);
         finite("loss", first, loss);
-        gradient[first] = (float) finite("gradient", first, (float) (weight * (centring + slope)));
-        gradient[second] =
-            (float) finite("gradient", second, (float) (weight * (centring - slope)));
+        gradient[first] = entry(first, weight * (centring + slope));
+        gradient[second] = entry(second, weight * (centring - slope));
       }
     }
     return new Loss(loss, FloatMatrix.of(rows, 1, gradient));
@@ -101,6 +100,11 @@ public record PairwiseLoss(double centringCoefficient) {
     double p = target.probabilityFirst();
     return -p * Logistic.sigmoid(target.margin() - difference)
         + (1 - p) * Logistic.sigmoid(target.margin() + difference);
+  }
+
+  private static float entry(int row, double derivative) {
+    finite("gradient", row, (float) derivative);
+    return (float) derivative;
   }
 
   private static double finite(String what, int row, double number) {
