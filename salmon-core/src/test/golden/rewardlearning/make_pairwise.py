@@ -6,7 +6,7 @@ Made with Python 3.11, torch 2.15.0, trl 1.16.0, numpy 2.4.6, on the CPU. Seed 2
 the same bytes. Inputs are rounded to float32 first; everything after that is float64, gradients are autograd's.
 
   pairwise.json      per case: scores (2n: first and second response of each pair in turn), probabilities of the first,
-                     margins, weights, centring coefficient -> loss, gradient (2n)
+                     margins, weights, centering coefficient -> loss, gradient (2n)
   evaluation.json    scores, hard labels -> accuracy, mean loss, mean and biased deviation of the scores, 10 bins of
                      sigmoid(|difference|) between 0.5 and 1 as (count, mean confidence, accuracy)
 
@@ -30,7 +30,7 @@ from trl.trainer.reward_trainer import RewardTrainer
 SEED = 20231009
 
 
-def trl_loss(scores, first_wins, margins, centring):
+def trl_loss(scores, first_wins, margins, centering):
     """TRL wants all chosen responses first, then all rejected ones."""
     chosen = torch.where(first_wins, scores[:, 0], scores[:, 1])
     rejected = torch.where(first_wins, scores[:, 1], scores[:, 0])
@@ -44,20 +44,20 @@ def trl_loss(scores, first_wins, margins, centring):
 
     keep = SimpleNamespace(gather=lambda x: x, gather_for_metrics=lambda x: x)
     trainer = SimpleNamespace(
-        model=Model(), args=SimpleNamespace(center_rewards_coefficient=centring or None), accelerator=keep,
+        model=Model(), args=SimpleNamespace(center_rewards_coefficient=centering or None), accelerator=keep,
         _metrics={"eval": defaultdict(list)}, _total_train_tokens=0, _tp_size=1)
     inputs = {"margin": margins} if margins.any() else {}
     return RewardTrainer.compute_loss(trainer, trainer.model, inputs)
 
 
-def torch_loss(scores, p, margins, weights, centring):
+def torch_loss(scores, p, margins, weights, centering):
     d = scores[:, 0] - scores[:, 1]
     terms = -p * logsigmoid(d - margins) - (1 - p) * logsigmoid(-d - margins)
-    terms = terms + centring * scores.sum(1) ** 2
+    terms = terms + centering * scores.sum(1) ** 2
     return (weights / weights.sum() * terms).sum()
 
 
-def case(name, scale=2.0, labels="hard", margins=None, weights="equal", centring=0.0, pairs=8):
+def case(name, scale=2.0, labels="hard", margins=None, weights="equal", centering=0.0, pairs=8):
     generator = np.random.default_rng(SEED)
     draw = lambda values: torch.tensor(np.float32(values), dtype=torch.float64)
     scores = draw(generator.normal(0, scale, (pairs, 2))).requires_grad_()
@@ -65,18 +65,18 @@ def case(name, scale=2.0, labels="hard", margins=None, weights="equal", centring
     steps = draw(generator.integers(0, 4, pairs))
     margin = torch.zeros(pairs, dtype=torch.float64) if margins is None else steps * margins
     weight = draw(generator.exponential(1, pairs)) if weights == "drawn" else torch.ones(pairs, dtype=torch.float64)
-    loss = torch_loss(scores, p, margin, weight, centring)
+    loss = torch_loss(scores, p, margin, weight, centering)
     if name.startswith("trl-"):
-        mine, loss = loss, trl_loss(scores, p == 1, margin, centring)
+        mine, loss = loss, trl_loss(scores, p == 1, margin, centering)
         assert abs(mine - loss) <= 1e-14 * abs(loss)
-    if margins is None and centring == 0:
+    if margins is None and centering == 0:
         ibm = binary_cross_entropy_with_logits(
             scores[:, 1] - scores[:, 0], 1 - p, weight=weight / weight.sum(), reduction="sum")
         assert abs(ibm - loss) <= 1e-14 * abs(loss), (name, ibm, loss)
     loss.backward()
     return {
         "name": name, "scores": scores.detach().flatten().tolist(), "probabilities": p.tolist(),
-        "margins": margin.tolist(), "weights": weight.tolist(), "centring": centring,
+        "margins": margin.tolist(), "weights": weight.tolist(), "centering": centering,
         "loss": loss.item(), "gradient": scores.grad.flatten().tolist()}
 
 
@@ -104,14 +104,14 @@ if __name__ == "__main__":
         case("trl-plain"),
         case("trl-margin", margins=1.0),
         case("trl-margin-thirds", margins=float(np.float32(1 / 3))),
-        case("trl-centring", centring=0.01),
-        case("trl-margin-centring", margins=1.0, centring=0.25),
+        case("trl-centering", centering=0.01),
+        case("trl-margin-centering", margins=1.0, centering=0.25),
         case("trl-extreme", scale=4000.0),
         case("trl-tiny", scale=1e-4),
         case("soft", labels="soft"),
         case("soft-margin", labels="soft", margins=1.0),
         case("weights", weights="drawn"),
-        case("soft-margin-weights-centring", labels="soft", margins=1.0, weights="drawn", centring=0.01, pairs=33),
+        case("soft-margin-weights-centering", labels="soft", margins=1.0, weights="drawn", centering=0.01, pairs=33),
     ]
     (out / "pairwise.json").write_text(json.dumps(cases, indent=1) + "\n")
     (out / "evaluation.json").write_text(json.dumps(evaluation(), indent=1) + "\n")

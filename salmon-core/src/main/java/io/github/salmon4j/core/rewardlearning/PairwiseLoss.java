@@ -17,25 +17,26 @@ import io.github.salmon4j.training.NonFiniteException;
  * </pre>
  *
  * <p>Symbols: {@code r1, r2} scores of pair i; {@code p}, {@code m}, {@code w} its {@linkplain
- * PairTarget target}, weights summing to 1 over the batch; {@code c} the centring coefficient. With
- * hard labels and neither margin nor centring it is SALMON's eq. 1 (arXiv:2310.05910), the mean of
- * {@code -log sigmoid(r_winner - r_loser)}. The released code writes the same number as binary
- * cross-entropy with logits {@code r2 - r1} and the target 1 if the second response is preferred.
+ * PairTarget target}, weights summing to 1 over the batch; {@code c} the centering coefficient.
+ * With hard labels and neither margin nor centering it is SALMON's eq. 1 (arXiv:2310.05910), the
+ * mean of {@code -log sigmoid(r_winner - r_loser)}. The released code writes the same number as
+ * binary cross-entropy with logits {@code r2 - r1} and the target 1 if the second response is
+ * preferred.
  *
  * <p>A soft label without a margin has its minimum at {@code d = log(p / (1 - p))}, where {@code l}
  * is the entropy of p, not 0, and {@code l'} is {@code sigmoid(d) - p}. A margin asks for a lead of
  * the preferred score (LLaMA-2, arXiv:2307.09288, eq. 2); with a soft label each side has it with
- * its probability. Only the centring term sees more than the difference: it pulls the scores of a
+ * its probability. Only the centering term sees more than the difference: it pulls the scores of a
  * pair towards opposite numbers (Eisenstein et al. 2023, eq. 2, arXiv:2312.09244). TRL has margin
- * and centring for hard labels, and means over each micro-batch instead of weights.
+ * and centering for hard labels, and means over each micro-batch instead of weights.
  *
  * <p>Exchanging the responses of a pair and mirroring its label exchanges its two gradient entries
  * and leaves its loss, to the last bit if {@code 1 - p} is exact.
  *
- * @param centringCoefficient c; finite, 0 for none; SALMON has none, TRL's {@code
+ * @param centeringCoefficient c; finite, 0 for none; SALMON has none, TRL's {@code
  *     center_rewards_coefficient} is unset by default and 0.01 where recommended
  */
-public record PairwiseLoss(double centringCoefficient) {
+public record PairwiseLoss(double centeringCoefficient) {
 
   /**
    * Checks the coefficient.
@@ -43,10 +44,10 @@ public record PairwiseLoss(double centringCoefficient) {
    * @throws IllegalArgumentException if it is negative or not finite
    */
   public PairwiseLoss {
-    Ranges.requireFiniteFromZero("centring coefficient", centringCoefficient);
+    Ranges.requireFiniteFromZero("centering coefficient", centeringCoefficient);
   }
 
-  /** {@return SALMON's loss: without centring} */
+  /** {@return SALMON's loss: without centering} */
   public static PairwiseLoss plain() {
     return new PairwiseLoss(0);
   }
@@ -78,11 +79,11 @@ public record PairwiseLoss(double centringCoefficient) {
         double difference = score1 - score2;
         double sum = score1 + score2;
         double slope = slope(difference, target);
-        double centring = 0.0 + 2 * centringCoefficient * sum; // 0.0, so that no -0 is left
-        loss += weight * (term(difference, target) + centringCoefficient * sum * sum);
+        double centering = 0.0 + 2 * centeringCoefficient * sum; // 0.0, so that no -0 is left
+        loss += weight * (term(difference, target) + centeringCoefficient * sum * sum);
         finite("loss", first, loss);
-        gradient[first] = entry(first, weight * (centring + slope));
-        gradient[second] = entry(second, weight * (centring - slope));
+        gradient[first] = entry(first, weight * (centering + slope));
+        gradient[second] = entry(second, weight * (centering - slope));
       }
     }
     return new Loss(loss, FloatMatrix.of(rows, 1, gradient));

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param pairs number of pairs, n, at least 1
  * @param accuracy mean agreement, 0 to 1
- * @param meanLoss mean of {@link PairwiseLoss} without margin and centring, in nats; {@code log 2}
+ * @param meanLoss mean of {@link PairwiseLoss} without margin and centering, in nats; {@code log 2}
  *     for a model that cannot tell any responses apart
  * @param meanScore mean of all 2n scores
  * @param scoreDeviation standard deviation of all 2n scores, biased (divided by 2n)

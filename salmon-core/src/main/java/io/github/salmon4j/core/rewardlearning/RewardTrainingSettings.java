@@ -16,7 +16,7 @@ import java.util.Objects;
  *     released code: 64 in both stages, 4 pairs on each of 8 devices, twice; TRL 8 per device
  * @param maxGradientNorm Euclidean norm over all parameters that a gradient is scaled down to,
  *     above 0, infinite for no limit; released code: 0.3 in both stages; TRL 1
- * @param centringCoefficient the {@link PairwiseLoss} coefficient; finite, 0 for none; released
+ * @param centeringCoefficient the {@link PairwiseLoss} coefficient; finite, 0 for none; released
  *     code: none in both stages; TRL unset, 0.01 where recommended
  * @param limits how much of a text the model reads
  */
@@ -26,7 +26,7 @@ public record RewardTrainingSettings(
     int epochs,
     int globalBatch,
     double maxGradientNorm,
-    double centringCoefficient,
+    double centeringCoefficient,
     RewardInputLimits limits) {
 
   /**
@@ -48,7 +48,7 @@ public record RewardTrainingSettings(
       throw new IllegalArgumentException(
           "gradient norm: expected a number above 0, found " + maxGradientNorm);
     }
-    Ranges.requireFiniteFromZero("centring coefficient", centringCoefficient);
+    Ranges.requireFiniteFromZero("centering coefficient", centeringCoefficient);
     Objects.requireNonNull(limits, "limits");
   }
 

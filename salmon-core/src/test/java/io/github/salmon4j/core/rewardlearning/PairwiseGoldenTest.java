@@ -89,7 +89,7 @@ class PairwiseGoldenTest {
       List<Double> probabilities,
       List<Double> margins,
       List<Double> weights,
-      double centring,
+      double centering,
       double loss,
       List<Double> gradient) {
 
@@ -103,7 +103,7 @@ class PairwiseGoldenTest {
         targets.add(new PairTarget(probabilities.get(i), margins.get(i), weights.get(i)));
       }
       FloatMatrix matrix = FloatMatrix.of(floats.length, 1, floats);
-      return new PairwiseLoss(centring).loss(matrix, PairTargets.of(targets));
+      return new PairwiseLoss(centering).loss(matrix, PairTargets.of(targets));
     }
 
     @Override

@@ -47,25 +47,25 @@ class PairwiseLossGradientTest {
   }
 
   @Test
-  void loss_composed_isSlopeAndCentringTimesWeightRoundedOnce() {
-    for (double centring : new double[] {0, 0.01}) {
+  void loss_composed_isSlopeAndCenteringTimesWeightRoundedOnce() {
+    for (double centering : new double[] {0, 0.01}) {
       for (long seed = 0; seed < 20; seed++) {
-        assertComposed(Batch.random(seed, 8), centring);
+        assertComposed(Batch.random(seed, 8), centering);
       }
     }
   }
 
-  private static void assertComposed(Batch batch, double centring) {
+  private static void assertComposed(Batch batch, double centering) {
     PairTargets targets = PairTargets.of(batch.targets());
-    Loss loss = new PairwiseLoss(centring).loss(batch.scores(), targets);
+    Loss loss = new PairwiseLoss(centering).loss(batch.scores(), targets);
     double value = 0;
     for (int i = 0; i < batch.size(); i++) {
       PairTarget target = targets.get(i);
       double first = batch.scores().get(2 * i, 0);
       double second = batch.scores().get(2 * i + 1, 0);
       double slope = PairwiseLoss.slope(first - second, target);
-      double pull = 2 * centring * (first + second);
-      double squared = centring * (first + second) * (first + second);
+      double pull = 2 * centering * (first + second);
+      double squared = centering * (first + second) * (first + second);
       value += target.weight() * (PairwiseLoss.term(first - second, target) + squared);
       assertEquals((float) (target.weight() * (pull + slope)), loss.gradient().get(2 * i, 0));
       assertEquals((float) (target.weight() * (pull - slope)), loss.gradient().get(2 * i + 1, 0));
@@ -74,16 +74,16 @@ class PairwiseLossGradientTest {
   }
 
   @Test
-  void loss_centring_hasTheGradientOfItsValue() {
-    PairwiseLoss centred = new PairwiseLoss(0.125);
+  void loss_centering_hasTheGradientOfItsValue() {
+    PairwiseLoss centered = new PairwiseLoss(0.125);
     PairTargets targets = PairTargets.of(Batch.random(1, 3).targets());
     float[] scores = {1.5f, -0.25f, 2, 0.75f, -1, -3};
-    Loss loss = centred.loss(Batch.scores(scores), targets);
+    Loss loss = centered.loss(Batch.scores(scores), targets);
     float step = 1f / 64;
     for (int row = 0; row < scores.length; row++) {
       double central =
-          (8 * rise(centred, targets, scores, row, step)
-                  - rise(centred, targets, scores, row, 2 * step))
+          (8 * rise(centered, targets, scores, row, step)
+                  - rise(centered, targets, scores, row, 2 * step))
               / (12 * step);
       // Gradients are stored in float.
       assertEquals(central, loss.gradient().get(row, 0), RELATIVE * Math.abs(central));

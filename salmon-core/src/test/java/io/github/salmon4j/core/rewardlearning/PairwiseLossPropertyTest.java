@@ -20,8 +20,8 @@ class PairwiseLossPropertyTest {
 
   @Property(tries = 200)
   void swapped_exactLabels_exchangesGradientEntriesToTheLastBit(
-      @ForAll long seed, @ForAll boolean centred) {
-    PairwiseLoss loss = centred ? CENTRED : PairwiseLoss.plain();
+      @ForAll long seed, @ForAll boolean centered) {
+    PairwiseLoss loss = centered ? CENTRED : PairwiseLoss.plain();
     Batch batch = Batch.random(seed, 6);
     Loss found = batch.loss(loss);
     Loss swapped = batch.swapped().loss(loss);
@@ -76,7 +76,7 @@ class PairwiseLossPropertyTest {
   }
 
   @Property(tries = 100)
-  void shifted_scores_matterThroughCentringOnly(
+  void shifted_scores_matterThroughCenteringOnly(
       @ForAll long seed, @ForAll @IntRange(min = -64, max = 64) int shift) {
     Batch batch = Batch.random(seed, 5);
     PairTargets targets = PairTargets.of(batch.targets());

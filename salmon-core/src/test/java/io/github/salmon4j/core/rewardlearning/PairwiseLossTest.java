@@ -52,7 +52,7 @@ class PairwiseLossTest {
   }
 
   @Test
-  void loss_centring_addsTheSquaredSum() {
+  void loss_centering_addsTheSquaredSum() {
     PairTargets targets = PairTargets.of(List.of(PairTarget.of(0.5), PairTarget.of(0.5)));
     Loss loss = new PairwiseLoss(0.25).loss(Batch.scores(3, 3, -1, -1), targets);
     assertEquals(Math.log(2) + 0.25 * (36 + 4) / 2, loss.value(), 1e-14);
@@ -125,22 +125,22 @@ class PairwiseLossTest {
   }
 
   private static void assertNonFinite(
-      String what, int row, double centring, PairTargets targets, float... scores) {
+      String what, int row, double centering, PairTargets targets, float... scores) {
     NonFiniteException error =
         assertThrows(
             NonFiniteException.class,
-            () -> new PairwiseLoss(centring).loss(Batch.scores(scores), targets));
+            () -> new PairwiseLoss(centering).loss(Batch.scores(scores), targets));
     assertEquals(what, error.getMessage().substring(0, error.getMessage().indexOf(':')));
     assertEquals(row, error.row());
   }
 
   @Test
-  void centring_negativeOrNotFinite_isRejected() {
+  void centering_negativeOrNotFinite_isRejected() {
     for (double bad : new double[] {-1e-9, Double.NaN, Double.POSITIVE_INFINITY}) {
       IllegalArgumentException error =
           assertThrows(IllegalArgumentException.class, () -> new PairwiseLoss(bad));
       assertEquals(
-          "centring coefficient: expected a finite number of 0 or more, found " + bad,
+          "centering coefficient: expected a finite number of 0 or more, found " + bad,
           error.getMessage());
     }
   }

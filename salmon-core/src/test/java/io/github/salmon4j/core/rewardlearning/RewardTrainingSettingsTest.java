@@ -53,7 +53,7 @@ class RewardTrainingSettingsTest {
         "gradient norm: expected a number above 0, found 0.0",
         () -> new RewardTrainingSettings(1, 0, 1, 1, 0, 0, LIMITS));
     assertRejected(
-        "centring coefficient: expected a finite number of 0 or more, found -1.0",
+        "centering coefficient: expected a finite number of 0 or more, found -1.0",
         () -> new RewardTrainingSettings(1, 0, 1, 1, 1, -1, LIMITS));
     assertThrows(
         NullPointerException.class, () -> new RewardTrainingSettings(1, 0, 1, 1, 1, 0, null));
