@@ -5,10 +5,11 @@
  *
  * <pre>{@code
  * try (Pass pass = model.forward(batch)) {
- *   FloatMatrix gradient = loss.gradient(pass.outputs()); // core, plain Java
- *   pass.backward(gradient);                              // engine
+ *   FloatMatrix outputs = pass.outputs();                        // engine
+ *   Loss loss = TokenLikelihood.loss(outputs, weights);          // core, plain Java
+ *   pass.backward(loss.gradient());                              // engine
  * }
- * optimizer.step(model.parameters());                     // core, in place
+ * optimizer.step(learningRate); // core: moves the model's parameters, in place
  * }</pre>
  *
  * <p>Shape letters: {@code B} sequences, {@code Q} prompt tokens, {@code T} response tokens (the

@@ -38,6 +38,12 @@ final class Samples {
         Locale.ROOT, "%.1f (%.1f-%.1f, n=%d)", median(), smallest(), largest(), values.size());
   }
 
+  /** {@return the same with three decimals, for small numbers} */
+  String precise() {
+    return String.format(
+        Locale.ROOT, "%.3f (%.3f-%.3f, n=%d)", median(), smallest(), largest(), values.size());
+  }
+
   String toJson() {
     List<String> texts =
         values.stream().map(value -> String.format(Locale.ROOT, "%.2f", value)).toList();

@@ -1,13 +1,8 @@
 package io.github.salmon4j.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Runs several commands in turn, again and again, and compares what they print: machines drift, so
@@ -40,8 +35,8 @@ final class SideBySide {
     for (int round = 0; round < rounds; round++) {
       double first = 0;
       for (int i = 0; i < commands.size(); i++) {
-        String json = run(commands.get(i));
-        double speed = number(json, "tokens_per_second");
+        String json = Command.output(commands.get(i));
+        double speed = Command.number(json, "tokens_per_second");
         first = i == 0 ? speed : first;
         speeds.get(i).add(speed);
         ratios.get(i).add(first / speed);
@@ -50,8 +45,8 @@ final class SideBySide {
             String.format(
                 Locale.ROOT,
                 "peak %.0f MB, load %.2f s",
-                number(json, "peak_rss_mb"),
-                number(json, "load_s")));
+                Command.number(json, "peak_rss_mb"),
+                Command.number(json, "load_s")));
       }
     }
     for (int i = 0; i < commands.size(); i++) {
@@ -65,32 +60,5 @@ final class SideBySide {
           ratios.get(i).largest(),
           last.get(i));
     }
-  }
-
-  private static String run(String command) {
-    try {
-      Process process =
-          new ProcessBuilder("sh", "-c", command)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(command + ": expected success, found " + output);
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static double number(String json, String key) {
-    Matcher matcher = Pattern.compile('"' + key + "\":\\s*([0-9.]+)").matcher(json);
-    if (!matcher.find()) {
-      throw new IllegalStateException(key + ": expected in the output, found " + json);
-    }
-    return Double.parseDouble(matcher.group(1));
   }
 }
