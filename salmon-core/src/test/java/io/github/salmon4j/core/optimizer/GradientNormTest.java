@@ -79,7 +79,7 @@ class GradientNormTest {
     for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
       TestParameter fine = TestParameter.of("fine", 1).withGradient(100);
       TestParameter broken = TestParameter.of("layer.7", new float[5000]);
-      broken.gradient().put(4500, bad).put(4600, Float.NaN);
+      broken.gradient().put(4500, bad).put(4600, bad);
       TestParameter worse = TestParameter.of("worse", 1).withGradient(Float.NaN);
       List<TestParameter> parameters = List.of(fine, broken, worse);
       String message = "gradient of layer.7[4500]: expected a finite number, found " + bad;
