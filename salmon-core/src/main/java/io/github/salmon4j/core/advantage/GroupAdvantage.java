@@ -36,7 +36,7 @@ public final class GroupAdvantage {
    *   A[i] = r[i] - sum over j != i of r[j] / (k - 1) = k / (k - 1) (r[i] - mean)
    * </pre>
    *
-   * <p>Source: Ahmadian et al. 2024, section 2.3, arXiv:2402.14740.
+   * <p>Source: Ahmadian et al. 2024, arXiv:2402.14740.
    *
    * @param rewards B rewards
    * @param k responses of one prompt, 2 or more
@@ -51,8 +51,8 @@ public final class GroupAdvantage {
   /**
    * {@return Dr. GRPO: each reward minus the mean of its group}
    *
-   * <p>Source: Liu et al. 2025, section 3.2, arXiv:2503.20783, which leaves out the deviation so
-   * that prompts on which responses differ little do not weigh more.
+   * <p>Source: Liu et al. 2025, arXiv:2503.20783, which leaves out the deviation so that prompts on
+   * which responses differ little do not weigh more.
    *
    * @param rewards B rewards
    * @param k responses of one prompt, 1 or more
