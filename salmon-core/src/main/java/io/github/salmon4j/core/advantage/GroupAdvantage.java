@@ -18,7 +18,7 @@ public final class GroupAdvantage {
 
   /**
    * What GRPO divides by in TRL: the sample deviation plus 1e-4. The paper says neither which
-   * deviation nor what keeps it from 0; verl adds 1e-6.
+   * deviation nor what keeps it from 0.
    */
   public static final Whitening.Standard GRPO =
       new Whitening.Standard(

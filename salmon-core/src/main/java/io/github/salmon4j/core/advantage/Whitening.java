@@ -90,7 +90,7 @@ public sealed interface Whitening {
    * </pre>
    *
    * <p>plus the mean, if it is kept. Values without spread, a single one among them, become 0 (or
-   * their mean) whatever the epsilon; TRL and torchtune fail on a single value.
+   * their mean) whatever the epsilon.
    *
    * @param mean removed from advantages; AlpacaFarm keeps that of rewards
    * @param variance what the squared deviations are divided by
