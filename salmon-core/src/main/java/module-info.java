@@ -6,6 +6,7 @@ module io.github.salmon4j.core {
   requires tools.jackson.databind;
 
   exports io.github.salmon4j.core.advantage;
+  exports io.github.salmon4j.core.calibration;
   exports io.github.salmon4j.core.language;
   exports io.github.salmon4j.core.loss;
   exports io.github.salmon4j.core.ppo;
