@@ -43,7 +43,7 @@ public record JudgeDiagnostics(
         n,
         consistent / n,
         n == 0 ? Double.NaN : bias,
-        n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1) / n),
+        Math.sqrt(squares / (n - 1) / n),
         variance(labels));
   }
 

@@ -31,6 +31,7 @@ public record SameLanguage(LanguageDetector detector) implements LabelRule {
 
   @Override
   public Decision decide(ResponsePair pair, RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
     Optional<String> language = detect(pair.prompt().text());
     if (language.isEmpty()) {
       return Decision.ABSTAIN;

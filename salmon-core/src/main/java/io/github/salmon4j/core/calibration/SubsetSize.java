@@ -1,5 +1,6 @@
 package io.github.salmon4j.core.calibration;
 
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** How many principles an example shows. */
@@ -48,7 +49,7 @@ public sealed interface SubsetSize {
 
     @Override
     public int draw(int available, RandomGenerator random) {
-      requireAvailable(this, available);
+      requireAvailable(this, available, random);
       double logFailure = Math.log1p(-success);
       double accepted = -Math.expm1(available * logFailure);
       double n = 1 + Math.floor(Math.log1p(-random.nextDouble() * accepted) / logFailure);
@@ -81,7 +82,7 @@ public sealed interface SubsetSize {
 
     @Override
     public int draw(int available, RandomGenerator random) {
-      requireAvailable(this, available);
+      requireAvailable(this, available, random);
       return size;
     }
   }
@@ -91,12 +92,13 @@ public sealed interface SubsetSize {
 
     @Override
     public int draw(int available, RandomGenerator random) {
-      requireAvailable(this, available);
+      requireAvailable(this, available, random);
       return available;
     }
   }
 
-  private static void requireAvailable(SubsetSize size, int available) {
+  private static void requireAvailable(SubsetSize size, int available, RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
     if (available < size.least()) {
       throw new IllegalArgumentException(
           "principles: expected at least " + size.least() + ", found " + available);

@@ -94,6 +94,13 @@ class LabelRuleTest {
   }
 
   @Test
+  void sameLanguage_null_isRejected() {
+    LabelRule rule = new SameLanguage(DETECTOR);
+    assertThrows(NullPointerException.class, () -> rule.decide(pair("en", "", ""), null));
+    assertThrows(NullPointerException.class, () -> new SameLanguage(null));
+  }
+
+  @Test
   void sameLanguage_lineEnds_areSpacesBeforeDetection() {
     AtomicReference<String> seen = new AtomicReference<>("");
     LabelRule rule =

@@ -100,6 +100,8 @@ class SubsetSizeTest {
         () -> new Geometric(.2).draw(0, Scripted.of(.5)));
     assertMessage(
         "principles: expected at least 1, found 0", () -> new All().draw(0, Scripted.of()));
+    assertThrows(NullPointerException.class, () -> new All().draw(1, null));
+    assertThrows(NullPointerException.class, () -> new Fixed(1).draw(1, null));
     assertMessage("subset size: expected 1 or more, found 0", () -> new Fixed(0));
     for (double success : new double[] {0, -0.1, 1.1, Double.NaN}) {
       assertMessage(
