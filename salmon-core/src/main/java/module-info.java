@@ -2,6 +2,7 @@
 module io.github.salmon4j.core {
   requires transitive io.github.salmon4j.api;
   requires static org.jspecify;
+  requires static com.github.pemistahl.lingua;
   requires com.google.common;
   requires tools.jackson.databind;
 
@@ -13,5 +14,6 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.optimizer;
   exports io.github.salmon4j.core.principles;
   exports io.github.salmon4j.core.rewardlearning;
+  exports io.github.salmon4j.core.reward;
   exports io.github.salmon4j.core.template;
 }
