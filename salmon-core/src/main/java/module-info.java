@@ -15,5 +15,6 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.principles;
   exports io.github.salmon4j.core.rewardlearning;
   exports io.github.salmon4j.core.reward;
+  exports io.github.salmon4j.core.settings;
   exports io.github.salmon4j.core.template;
 }
