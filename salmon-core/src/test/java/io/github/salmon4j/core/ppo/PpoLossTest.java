@@ -86,6 +86,13 @@ class PpoLossTest {
   }
 
   @Test
+  void policyLoss_zeroAdvantage_isNotHeldByABound() {
+    PolicyLoss loss = CLIP.loss(row(-1, -1), row(-3, -3), row(0, 1), meanOf(2));
+    assertEquals(0.5, loss.ratio().withoutGradient());
+    assertEquals(1, loss.ratio().aboveRange());
+  }
+
+  @Test
   void policyLoss_dualClip_boundsWhatANegativeAdvantageCosts() {
     ClippedSurrogate dual = new ClippedSurrogate(0.2, 0.2, 2);
     PolicyLoss far = dual.loss(row(-1), row(-4), row(-0.5), meanOf(1));
