@@ -8,6 +8,7 @@ module io.github.salmon4j.core {
 
   exports io.github.salmon4j.core.advantage;
   exports io.github.salmon4j.core.calibration;
+  exports io.github.salmon4j.core.data;
   exports io.github.salmon4j.core.language;
   exports io.github.salmon4j.core.loss;
   exports io.github.salmon4j.core.ppo;
