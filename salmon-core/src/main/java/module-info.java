@@ -11,6 +11,7 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.data;
   exports io.github.salmon4j.core.language;
   exports io.github.salmon4j.core.loss;
+  exports io.github.salmon4j.core.metrics;
   exports io.github.salmon4j.core.ppo;
   exports io.github.salmon4j.core.optimizer;
   exports io.github.salmon4j.core.principles;
