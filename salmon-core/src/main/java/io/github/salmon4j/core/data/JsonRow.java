@@ -76,11 +76,14 @@ final class JsonRow {
   }
 
   String string(String key) {
-    JsonNode value = node.path(key);
+    return string(place(key), node.path(key));
+  }
+
+  private static String string(String place, JsonNode value) {
     if (!value.isString()) {
-      throw mismatch(place(key), "a string", value);
+      throw mismatch(place, "a string", value);
     }
-    return requireUnicode(place(key), value.stringValue());
+    return requireUnicode(place, value.stringValue());
   }
 
   /** {@return the finite number at a key} */
@@ -107,7 +110,7 @@ final class JsonRow {
     List<E> constants = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       String at = place(key) + "[" + i + "]";
-      E constant = constant(at, array.get(i).asString(), type);
+      E constant = constant(at, string(at, array.get(i)), type);
       if (constants.contains(constant)) {
         throw mismatch(at, "each once", constant + " again");
       }
