@@ -2,6 +2,7 @@ package io.github.salmon4j.core.ppo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,8 +17,10 @@ import io.github.salmon4j.training.FloatMatrix;
 import io.github.salmon4j.training.NonFiniteException;
 import io.github.salmon4j.training.TokenBatch;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,47 @@ class PpoUpdateTest {
     UpdateReport report = update(settings(3, 2, NEVER), 0);
     assertEquals(6, report.optimizerSteps());
     assertEquals(18, report.ratio().tokens());
+  }
+
+  @Test
+  void update_eachEpochAndSeedHasAnOrderOfItsOwn() {
+    List<TokenIds> seen = visits(3);
+    // Where one epoch ends with the response that the next begins with, it was recorded once.
+    assertTrue(seen.size() > 16 && seen.size() <= 24, seen.size() + " visits");
+    Set<List<TokenIds>> orders = new HashSet<>();
+    for (int i = 0; i + 3 <= seen.size(); i++) {
+      orders.add(List.copyOf(seen.subList(i, i + 3)));
+    }
+    assertTrue(orders.size() > 3, "one order over and over has 3 windows of 3");
+    assertEquals(seen, visits(3));
+    assertNotEquals(seen, visits(4));
+  }
+
+  /** The responses in the order in which 8 epochs of one-row minibatches came to them. */
+  private List<TokenIds> visits(long seed) {
+    List<TokenIds> seen = new ArrayList<>();
+    TabularValues recorder =
+        new TabularValues(
+            1,
+            (s, t) -> {
+              if (t == 0 && (seen.isEmpty() || !seen.get(seen.size() - 1).equals(s.response()))) {
+                seen.add(s.response()); // forward, and backward again
+              }
+              return 0;
+            });
+    new PpoUpdate(policy, recorder, optimizer, settings(8, 1, NEVER))
+        .update(experience(), 0, new Random(seed), Monitor.none());
+    return seen;
+  }
+
+  @Test
+  void update_reportsMeansOverItsSteps() {
+    UpdateReport once = update(settings(1, 4, NEVER), 0);
+    UpdateReport thrice = update(settings(3, 4, NEVER), 0);
+    assertEquals(once.policyLoss(), thrice.policyLoss(), 1e-6);
+    assertEquals(once.valueLoss(), thrice.valueLoss(), 1e-6);
+    assertEquals(once.gradientNorm(), thrice.gradientNorm(), 1e-6);
+    assertEquals(0, thrice.valueClipFraction());
   }
 
   @Test
