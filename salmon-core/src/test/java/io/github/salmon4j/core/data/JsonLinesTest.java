@@ -156,6 +156,17 @@ class JsonLinesTest {
   }
 
   @Test
+  void carriageReturn_withinALongLine_isNoLineEnd() {
+    ReadSettings settings = new ReadSettings(BadLines.SKIP, 3000);
+    String line = GOOD + " ".repeat(3000 - GOOD.length()) + "\r";
+    Lines.write(file, bytes(line + "\n" + line + " \n" + line));
+    try (JsonLines<Preference> data = PreferenceData.open(file, TEXTS, settings)) {
+      assertEquals(2, Lines.all(data).size());
+      assertEquals(2, data.report().firstBad().get(0).number());
+    }
+  }
+
+  @Test
   void lineOfManyMegabytes_isNotHeld() {
     byte[] bytes = new byte[50_000_000];
     Arrays.fill(bytes, (byte) 'x');

@@ -36,6 +36,7 @@ class PromptDataTest {
         "{'text':'T','instruction':'I','messages':[]}|I",
         "{'text':'T','messages':[]}|T",
         "{'instruction':'I','input':''}|I",
+        "{'instruction':'I','input':' .'}|I<blank line> .",
         "{'instruction':'I','input':'some input'}|I<blank line>some input",
         "{'prompt':'Q','input':'not joined'}|Q",
         "{'messages':[{'role':'system','content':'S'},{'role':'user','content':'first'},"
