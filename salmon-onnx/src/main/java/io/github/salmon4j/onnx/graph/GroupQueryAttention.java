@@ -51,7 +51,7 @@ public record GroupQueryAttention(
   public record Result(Value output, Pair present) {}
 
   Result addTo(NodeList nodes) {
-    GraphBuilder.require(
+    NodeList.require(
         Operator.GROUP_QUERY_ATTENTION,
         fits(),
         "expected " + heads + " and all inputs to agree, found " + inputs());
@@ -60,7 +60,7 @@ public record GroupQueryAttention(
     List<Value> results =
         nodes.addAll(
             Operator.GROUP_QUERY_ATTENTION,
-            nodes.names(inputs()),
+            inputs(),
             List.of(query.type(), present, present),
             new Attribute.Int("do_rotary", 1),
             new Attribute.Int("kv_num_heads", heads.keyValues()),

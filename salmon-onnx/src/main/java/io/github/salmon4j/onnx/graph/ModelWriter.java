@@ -17,6 +17,7 @@ final class ModelWriter {
 
   private static final int ATTRIBUTE_FLOAT = 1;
   private static final int ATTRIBUTE_INT = 2;
+  private static final int ATTRIBUTE_STRING = 3;
   private static final int ATTRIBUTE_INTS = 7;
 
   private ModelWriter() {}
@@ -48,8 +49,8 @@ final class ModelWriter {
   }
 
   private static void writeNode(WireWriter out, Node node) {
-    node.inputs().forEach(input -> out.text(1, input));
-    node.outputs().forEach(output -> out.text(2, output));
+    node.inputs().forEach(input -> out.text(1, input.name()));
+    node.outputs().forEach(output -> out.text(2, output.name()));
     out.text(3, node.name());
     out.text(4, node.operator().onnxName());
     node.attributes().forEach(attribute -> out.message(5, m -> writeAttribute(m, attribute)));
@@ -66,6 +67,9 @@ final class ModelWriter {
     } else if (attribute instanceof Attribute.Int integer) {
       out.integer(3, integer.value());
       out.integer(20, ATTRIBUTE_INT);
+    } else if (attribute instanceof Attribute.Text text) {
+      out.text(4, text.value());
+      out.integer(20, ATTRIBUTE_STRING);
     } else if (attribute instanceof Attribute.Ints integers) {
       integers.values().forEach(value -> out.integer(8, value));
       out.integer(20, ATTRIBUTE_INTS);

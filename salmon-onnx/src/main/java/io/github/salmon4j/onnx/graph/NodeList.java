@@ -8,19 +8,29 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The nodes of a graph under construction, and the one place where names and owners are checked.
+ * The nodes and constants of a graph under construction, and the one place where names and owners
+ * are checked.
  */
 final class NodeList {
 
   /** The classes between a caller and here, by name. */
   private static final Set<String> BUILDERS =
       Stream.of(
-              NodeList.class, GraphBuilder.class, RotaryEmbedding.class, GroupQueryAttention.class)
+              NodeList.class,
+              GraphBuilder.class,
+              Arithmetic.class,
+              Gathering.class,
+              Layout.class,
+              RowOperations.class,
+              MatrixProduct.class,
+              RotaryEmbedding.class,
+              GroupQueryAttention.class)
           .map(Class::getName)
           .collect(Collectors.toUnmodifiableSet());
 
   private final GraphBuilder owner;
   private final List<Node> nodes = new ArrayList<>();
+  private final List<Initializer> initializers = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
   NodeList(GraphBuilder owner) {
@@ -29,6 +39,10 @@ final class NodeList {
 
   List<Node> nodes() {
     return nodes;
+  }
+
+  List<Initializer> initializers() {
+    return initializers;
   }
 
   /** {@return a new value of this graph} */
@@ -40,36 +54,72 @@ final class NodeList {
     return new Value(name, type, shape, owner);
   }
 
+  /** {@return an int64 constant that the graph carries itself} */
+  Value constant(String name, Shape shape, long... content) {
+    Value value = value(name, ElementType.INT64, shape);
+    initializers.add(Initializer.Inline.of(value, content));
+    return value;
+  }
+
+  /** {@return a float32 constant that the graph carries itself} */
+  Value constant(String name, Shape shape, float... content) {
+    Value value = value(name, ElementType.FLOAT32, shape);
+    initializers.add(Initializer.Inline.of(value, content));
+    return value;
+  }
+
+  /** {@return an int64 constant of one axis under a name of its own} */
+  Value int64(long... content) {
+    return constant("int64_" + initializers.size(), Shape.of(content.length), content);
+  }
+
+  /** {@return a float32 constant under a name of its own} */
+  Value float32(Shape shape, float... content) {
+    return constant("float32_" + initializers.size(), shape, content);
+  }
+
   /** {@return the only result of a new node} */
   Value add(Operator operator, List<Value> inputs, Value.Type result, Attribute... attributes) {
-    return addAll(operator, names(inputs), List.of(result), attributes).get(0);
+    return addAll(operator, inputs, List.of(result), attributes).get(0);
   }
 
-  /** {@return the results of a new node; an empty input name is an optional input left out} */
+  /** {@return the results of a new node} */
   List<Value> addAll(
-      Operator operator, List<String> inputs, List<Value.Type> results, Attribute... attributes) {
+      Operator operator, List<Value> inputs, List<Value.Type> results, Attribute... attributes) {
+    requireOwn(inputs);
     String nodeName = operator.onnxName() + "_" + nodes.size();
-    List<Value> values = new ArrayList<>();
+    List<Value> outputs = new ArrayList<>();
     for (Value.Type result : results) {
-      String suffix = values.isEmpty() ? "" : "." + values.size();
-      values.add(value(nodeName + suffix, result.elementType(), result.shape()));
+      String suffix = outputs.isEmpty() ? "" : "." + outputs.size();
+      outputs.add(value(nodeName + suffix, result.elementType(), result.shape()));
     }
-    List<String> outputs = values.stream().map(Value::name).toList();
     nodes.add(new Node(operator, nodeName, inputs, outputs, List.of(attributes)));
-    return values;
+    return outputs;
   }
 
-  List<String> names(List<Value> values) {
+  void requireOwn(List<Value> values) {
     for (Value value : values) {
       if (value.owner() != owner) {
         throw new IllegalArgumentException("input: expected a value of this graph, found " + value);
       }
     }
-    return values.stream().map(Value::name).toList();
+  }
+
+  static void require(Operator operator, boolean holds, String otherwise) {
+    if (!holds) {
+      throw mismatch(operator, otherwise);
+    }
+  }
+
+  static void requireSameType(Operator operator, Value a, Value b) {
+    require(
+        operator,
+        a.elementType() == b.elementType(),
+        "expected one element type, found " + a + " and " + b);
   }
 
   /** {@return the error for inputs that do not fit, with the line that tried to add the node} */
-  static ShapeMismatchException mismatch(Operator operator, String what) {
+  private static ShapeMismatchException mismatch(Operator operator, String what) {
     String caller =
         StackWalker.getInstance()
             .walk(

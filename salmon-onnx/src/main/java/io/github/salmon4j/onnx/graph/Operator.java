@@ -1,23 +1,59 @@
 package io.github.salmon4j.onnx.graph;
 
 /** The operators that our graphs use: ONNX's own and ONNX Runtime's. */
-enum Operator {
+public enum Operator {
+  /** Sum, broadcast. */
   ADD("Add", ""),
+  /** One after the other along an axis. */
   CONCAT("Concat", ""),
+  /** Quotient, broadcast. */
   DIV("Div", ""),
+  /** Repetition along axes of size 1. */
+  EXPAND("Expand", ""),
+  /** Matrix product with a factor, either side transposed or not. */
   FUSED_MAT_MUL("FusedMatMul", "com.microsoft"),
+  /** Rows of a table. */
   GATHER("Gather", ""),
+  /** One element for each index. */
   GATHER_ELEMENTS("GatherElements", ""),
+  /** Fused attention with a cache. */
   GROUP_QUERY_ATTENTION("GroupQueryAttention", "com.microsoft"),
+  /** Product element by element, broadcast. */
   MUL("Mul", ""),
+  /** Negative. */
+  NEG("Neg", ""),
+  /** Logarithm of the sum of exponentials. */
   REDUCE_LOG_SUM_EXP("ReduceLogSumExp", ""),
+  /** Mean along axes. */
+  REDUCE_MEAN("ReduceMean", ""),
+  /** Sum along axes. */
+  REDUCE_SUM("ReduceSum", ""),
+  /** The same elements in another shape. */
   RESHAPE("Reshape", ""),
+  /** Rotation of pairs by position. */
   ROTARY_EMBEDDING("RotaryEmbedding", "com.microsoft"),
+  /**
+   * One addition for each index. ScatterND is left out on purpose: with more than one thread on a
+   * CPU its additions race, and the sums are wrong without an error.
+   */
+  SCATTER_ELEMENTS("ScatterElements", ""),
+  /** Sizes of the axes. */
+  SHAPE("Shape", ""),
+  /** 1 / (1 + exp(-x)). */
   SIGMOID("Sigmoid", ""),
+  /** x / (1 + exp(-x)): ONNX Runtime's QuickGelu with factor 1. */
+  SILU("QuickGelu", "com.microsoft"),
+  /** Division by the root mean square, times a gain. */
   RMS_NORM("SimplifiedLayerNormalization", ""),
+  /** A part along an axis. */
+  SLICE("Slice", ""),
+  /** Exponentials over their sum. */
   SOFTMAX("Softmax", ""),
+  /** Difference, broadcast. */
   SUB("Sub", ""),
+  /** Axes in another order. */
   TRANSPOSE("Transpose", ""),
+  /** One more axis of size 1. */
   UNSQUEEZE("Unsqueeze", "");
 
   private final String onnxName;
@@ -28,7 +64,8 @@ enum Operator {
     this.domain = domain;
   }
 
-  String onnxName() {
+  /** {@return the name in ONNX or ONNX Runtime} */
+  public String onnxName() {
     return onnxName;
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 public record RotaryEmbedding(Value x, Value positions, Value cosines, Value sines) {
 
   Value addTo(NodeList nodes) {
-    GraphBuilder.require(
+    NodeList.require(
         Operator.ROTARY_EMBEDDING,
         x.shape().rank() == 4
             && positions.shape().equals(Shape.of(x.shape().dim(0), x.shape().dim(2)))

@@ -97,8 +97,7 @@ final class LlamaGraph {
   private Value feedForward(int layer, Value x) {
     Value gate = linear.apply(layer, Projection.GATE, x); // [.., F]
     Value up = linear.apply(layer, Projection.UP, x); // [.., F]
-    Value silu = g.multiply(gate, g.sigmoid(gate));
-    return linear.apply(layer, Projection.DOWN, g.multiply(silu, up));
+    return linear.apply(layer, Projection.DOWN, g.multiply(g.silu(gate), up));
   }
 
   private Value norm(Value x, String gain) {
