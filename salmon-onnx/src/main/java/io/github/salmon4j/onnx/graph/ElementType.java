@@ -31,6 +31,11 @@ public enum ElementType {
     return bytes;
   }
 
+  /** {@return whether it has fractions, and so gradients} */
+  public boolean isFloatingPoint() {
+    return this == FLOAT32 || this == FLOAT64;
+  }
+
   /** {@return the name as messages show it, such as {@code float32}} */
   @Override
   public String toString() {

@@ -46,7 +46,8 @@ public final class Graph {
     return initializers;
   }
 
-  List<Node> nodes() {
+  /** {@return the operations, each after those whose results it reads} */
+  public List<Node> nodes() {
     return nodes;
   }
 

@@ -100,19 +100,20 @@ final class Layout {
   /** {@return the part of x, which is as large as a and b joined, that stands where a does} */
   static Value first(NodeList nodes, int axis, Value x, Value a, Value b) {
     requireJoined(axis, x, a, b);
-    return slice(nodes, axis, x, a, nodes.int64(0), length(nodes, axis, a));
+    return slice(nodes, axis, a, List.of(x, nodes.int64(0), length(nodes, axis, a)));
   }
 
   /** {@return the part of x, which is as large as a and b joined, that stands where b does} */
   static Value second(NodeList nodes, int axis, Value x, Value a, Value b) {
     requireJoined(axis, x, a, b);
-    return slice(nodes, axis, x, b, length(nodes, axis, a), nodes.int64(Long.MAX_VALUE));
+    return slice(nodes, axis, b, List.of(x, length(nodes, axis, a), nodes.int64(Long.MAX_VALUE)));
   }
 
-  private static Value slice(
-      NodeList nodes, int axis, Value x, Value like, Value start, Value end) {
-    return nodes.add(
-        Operator.SLICE, List.of(x, start, end, nodes.int64(axis)), x.type().with(like.shape()));
+  /** {@return what stands in x from a start to an end along an axis, as large as like} */
+  private static Value slice(NodeList nodes, int axis, Value like, List<Value> xStartEnd) {
+    List<Value> inputs = new ArrayList<>(xStartEnd);
+    inputs.add(nodes.int64(axis));
+    return nodes.add(Operator.SLICE, inputs, like.type());
   }
 
   /** {@return the size of one axis, int64 [1]} */

@@ -1,6 +1,5 @@
 package io.github.salmon4j.onnx.graph;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,10 +50,9 @@ final class RowOperations {
   }
 
   private static Attribute[] attributes(double epsilon) {
-    List<Attribute> attributes = new ArrayList<>();
-    attributes.add(new Attribute.Int("axis", -1));
-    attributes.add(new Attribute.Real("epsilon", (float) epsilon));
-    return attributes.toArray(new Attribute[0]);
+    return new Attribute[] {
+      new Attribute.Int("axis", -1), new Attribute.Real("epsilon", (float) epsilon)
+    };
   }
 
   private static void requireAxis(Operator operator, Value x) {

@@ -124,6 +124,46 @@ class GraphBuilderMismatchTest {
         misfit("RotaryEmbedding", g -> rotary(g, 16, 3, 8, 8), "[2, 2, 5, 16]", "int64[3, 5]"));
   }
 
+  static Stream<Misfit> shapesOfGradients() {
+    return Stream.of(
+        misfit("Expand", g -> g.expandLike(x(g, 2, 3), y(g, 2, 4)), "[2, 3]", "[2, 4]"),
+        misfit("Expand", g -> g.expandLike(x(g, 1, 1, 3), y(g, 2, 3)), "[1, 1, 3]", "[2, 3]"),
+        misfit("Expand", g -> g.expandLike(x(g, B, T), y(g, B, P)), "[B, T]", "[B, P]"),
+        misfit("ReduceSum", g -> g.sum(x(g, 2, 3), 2), "[2, 3]", "[2]"),
+        misfit("ReduceMean", g -> g.mean(x(g, 2, 3), 0, -3), "[2, 3]", "[0, -3]"),
+        misfit("ReduceSum", g -> g.sum(scalar(g), 0), "float32[]"),
+        misfit("SimplifiedLayerNormalization", g -> g.rmsNormalized(scalar(g), 1), "float32[]"),
+        misfit("FusedMatMul", g -> product(g, x(g, 3, 2), y(g, 4, 3)), "[3, 2]", "[4, 3]"),
+        misfit("Reshape", g -> g.reshapeLike(x(g, 2, 3), y(g, 4, 2)), "[2, 3]", "[4, 2]"),
+        misfit("Slice", g -> parts(g, 1, Dim.of(4)), "[B, 4]", "[B, P]", "[B, T]"),
+        misfit("Slice", g -> parts(g, 0, P.plus(T)), "axis 0", "[B, P]", "[B, T]"),
+        misfit(
+            "ScatterElements",
+            g -> g.scatterAdd(0, x(g, 4, 3), ids(g, 2, 2), y(g, 2, 2)),
+            "axis 0",
+            "[4, 3]",
+            "[2, 2]"),
+        misfit(
+            "ScatterElements",
+            g -> g.scatterAdd(-1, x(g, 4, 3), ids(g, 4, 1), y(g, 4, 2)),
+            "int64[4, 1]",
+            "[4, 2]"),
+        misfit(
+            "ScatterElements",
+            g -> g.scatterAdd(2, x(g, 4, 3), ids(g, 4, 3), y(g, 4, 3)),
+            "axis 2"));
+  }
+
+  private static Value product(GraphBuilder g, Value a, Value b) {
+    return g.product(new MatrixProduct(MatrixProduct.transposed(a), MatrixProduct.plain(b), 1));
+  }
+
+  private static Value parts(GraphBuilder g, int axis, Dim together) {
+    Value past = x(g, B, P);
+    Value both = g.input("both", ElementType.FLOAT32, Shape.of(B, together));
+    return g.firstPart(axis, both, past, y(g, B, T));
+  }
+
   private static Value rotary(GraphBuilder g, long width, long rows, long cosines, long sines) {
     return g.rotary(
         new RotaryEmbedding(
@@ -139,6 +179,7 @@ class GraphBuilderMismatchTest {
     "shapesOfProducts",
     "shapesOfMoves",
     "shapesOfRows",
+    "shapesOfGradients",
     "typesThatDiffer"
   })
   void node_inputsDoNotFit_isRefusedWithOperatorShapesAndLine(Misfit misfit) {

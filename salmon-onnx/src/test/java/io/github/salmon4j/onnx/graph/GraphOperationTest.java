@@ -304,4 +304,138 @@ class GraphOperationTest {
     double[][] expected = {{-4, 5}, {0.5, -1}};
     run.assertGives(Array.of(i -> expected[i[0]][i[1]], 2, 2), g.gather(table, rows), 0);
   }
+
+  @Test
+  void negate_anyNumbers_changesTheSign() {
+    Array x = Array.random(25, 2, 3);
+    run.assertGives(x.map(v -> -v), g.negate(run.input(x)), 0);
+  }
+
+  @Test
+  void silu_anyNumbers_equalsItsFormula() {
+    Array x = Array.random(26, 2, 3).map(v -> 5 * v);
+    Value result = g.silu(run.input(Shape.of(B, T), x));
+    assertEquals(Shape.of(B, T), result.shape());
+    run.assertGives(x.map(v -> v / (1 + Math.exp(-v))), result, 2 * TOLERANCE);
+  }
+
+  @Test
+  void sum_twoAxes_keepsThemWithSizeOne() {
+    Array x = Array.random(27, 2, 3, 2);
+    Value result = g.sum(run.input(Shape.of(B, T, Dim.of(2)), x), 0, -1);
+    assertEquals(Shape.of(Dim.of(1), T, Dim.of(1)), result.shape());
+    Array expected =
+        Array.of(
+            i -> x.at(0, i[1], 0) + x.at(0, i[1], 1) + x.at(1, i[1], 0) + x.at(1, i[1], 1),
+            1,
+            3,
+            1);
+    run.assertGives(expected, result, TOLERANCE);
+  }
+
+  @Test
+  void mean_lastAxis_equalsItsFormula() {
+    Array x = Array.random(28, 2, 3);
+    Value result = g.mean(run.input(x), -1);
+    run.assertGives(Array.of(i -> x.sumOfRow(i, v -> v) / 3, 2, 1), result, TOLERANCE);
+  }
+
+  @Test
+  void rmsNormalized_noGain_givesValueAndScale() {
+    Array x = Array.random(29, 2, 3, 8);
+    RmsNormalized result = g.rmsNormalized(run.input(x), 0.5);
+    assertEquals(Shape.of(2, 3, 1), result.scale().shape());
+    Value product = g.multiply(result.value(), result.scale());
+    Array expected = Array.of(i -> x.at(i) / (x.sumOfRow(i, v -> v * v) / 8 + 0.5), x.sizes());
+    run.assertGives(expected, product, TOLERANCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("products")
+  void product_everyOrientation_equalsLoops(long[] sizesA, long[] sizesB, long[] sizes) {
+    Array a = Array.random(30, sizesA);
+    Array b = Array.random(31, sizesB);
+    for (boolean flipA : new boolean[] {false, true}) {
+      for (boolean flipB : new boolean[] {false, true}) {
+        try (GraphRun other = new GraphRun()) {
+          Value x = other.input(flipA ? a.transposed() : a);
+          Value y = other.input(flipB ? b.transposed() : b);
+          Value result =
+              other.g.product(
+                  new MatrixProduct(
+                      flipA ? MatrixProduct.transposed(x) : MatrixProduct.plain(x),
+                      flipB ? MatrixProduct.transposed(y) : MatrixProduct.plain(y),
+                      -0.5));
+          assertEquals(Shape.of(sizes), result.shape());
+          other.assertGives(Array.product(a, b, sizes).map(v -> -v / 2), result, TOLERANCE);
+        }
+      }
+    }
+  }
+
+  @Test
+  void expandLike_symbolicShape_repeats() {
+    Array x = Array.random(32, 1, 3);
+    Value like = run.input(Shape.of(B, P, T), Array.random(33, 2, 4, 3));
+    Value result = g.expandLike(run.input(Shape.of(Dim.of(1), T), x), like);
+    assertEquals(like.shape(), result.shape());
+    run.assertGives(Array.of(i -> x.at(0, i[2]), 2, 4, 3), result, 0);
+  }
+
+  @Test
+  void expandLike_scalarOverKnownSizes_repeats() {
+    Value result = g.expandLike(g.scalar(2.5), run.input(Array.random(34, 2, 3)));
+    run.assertGives(Array.of(i -> 2.5, 2, 3), result, 0);
+  }
+
+  @Test
+  void scatterAdd_indexTwice_addsBoth() {
+    Array x = Array.random(35, 4, 2);
+    Array updates = Array.random(36, 3, 2);
+    long[] rows = {2, 0, 2, 3, 2, 3};
+    Value result = g.scatterAdd(0, run.input(x), run.input(rows, 3, 2), run.input(updates));
+    assertEquals(Shape.of(4, 2), result.shape());
+    Array expected =
+        Array.of(
+            i -> {
+              double sum = x.at(i);
+              for (int m = 0; m < 3; m++) {
+                sum += rows[2 * m + i[1]] == i[0] ? updates.at(m, i[1]) : 0;
+              }
+              return sum;
+            },
+            4,
+            2);
+    run.assertGives(expected, result, TOLERANCE);
+  }
+
+  @Test
+  void reshapeLike_twoSizesToInfer_takesThemFromTheOther() {
+    Array x = Array.random(37, 6, 4);
+    Value like = run.input(Shape.of(B, T, Dim.of(4)), Array.random(38, 2, 3, 4));
+    Value result = g.reshapeLike(run.input(Shape.of(B.times(T), Dim.of(4)), x), like);
+    assertEquals(like.shape(), result.shape());
+    run.assertGives(Array.of(i -> x.at(3 * i[0] + i[1], i[2]), 2, 3, 4), result, 0);
+  }
+
+  @Test
+  void parts_ofAConcatenation_areItsTerms() {
+    long[] lengths = {0, 1, 3};
+    for (long length : lengths) {
+      try (GraphRun other = new GraphRun()) {
+        Array a = Array.random(39, 2, length, 3);
+        Array b = Array.random(40, 2, 2, 3);
+        Value past = other.input(Shape.of(B, P, Dim.of(3)), a);
+        Value now = other.input(Shape.of(B, T, Dim.of(3)), b);
+        Value both = other.g.concat(1, past, now);
+        Value again =
+            other.g.concat(
+                1, other.g.secondPart(1, both, past, now), other.g.firstPart(1, both, past, now));
+        assertEquals(Shape.of(B, P.plus(T), Dim.of(3)), again.shape());
+        Array expected =
+            Array.of(i -> i[1] < 2 ? b.at(i) : a.at(i[0], i[1] - 2, i[2]), 2, length + 2, 3);
+        other.assertGives(expected, again, 0);
+      }
+    }
+  }
 }

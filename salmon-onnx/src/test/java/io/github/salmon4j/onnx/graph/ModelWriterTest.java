@@ -100,6 +100,26 @@ class ModelWriterTest {
     assertEquals(0, read.getUnknownFields().getSerializedSize());
   }
 
+  @Test
+  void write_textAttribute_equalsProtobufsBytes() throws InvalidProtocolBufferException {
+    GraphBuilder g = new GraphBuilder("text");
+    Value x = g.input("x", ElementType.FLOAT32, Shape.of(4));
+    Value indices = g.constant("indices", Shape.of(2), 3L, 3L);
+    g.output("y", g.scatterAdd(0, x, indices, g.constant("updates", Shape.of(2), 1f, 2f)));
+    byte[] bytes = g.build().toBytes();
+    ModelProto read = ModelProto.parseFrom(bytes);
+    AttributeProto reduction =
+        AttributeProto.newBuilder()
+            .setName("reduction")
+            .setS(ByteString.copyFromUtf8("add"))
+            .setType(AttributeType.STRING)
+            .build();
+    assertEquals(
+        List.of(attribute("axis", 0).build(), reduction),
+        read.getGraph().getNode(0).getAttributeList());
+    assertArrayEquals(read.toByteArray(), bytes);
+  }
+
   private static NodeProto.Builder node(String name, String domain, List<String> inputs) {
     NodeProto.Builder node =
         NodeProto.newBuilder()
