@@ -91,7 +91,22 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            OURS + ".onnx.llama..", OURS + ".onnx.session..", OURS + ".onnx.checkpoint..")
+            OURS + ".onnx.llama..",
+            OURS + ".onnx.session..",
+            OURS + ".onnx.checkpoint..",
+            OURS + ".onnx.autodiff..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void gradients_knowOnlyGraphs() {
+    classes()
+        .that()
+        .resideInAPackage(OURS + ".onnx.autodiff..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            OURS + ".onnx.autodiff..", OURS + ".onnx.graph..", "java..", "org.jspecify..")
         .check(CLASSES);
   }
 
