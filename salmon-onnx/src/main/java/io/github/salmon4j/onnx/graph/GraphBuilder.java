@@ -1,10 +1,12 @@
 package io.github.salmon4j.onnx.graph;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Builds one graph, node by node.
@@ -45,6 +47,20 @@ public final class GraphBuilder {
   /** {@return the finished graph} */
   public Graph build() {
     return new Graph(name, inputs, outputs, nodes.initializers(), nodes.nodes());
+  }
+
+  /** {@return a graph of some of the nodes, with the inputs and constants that these read} */
+  Graph part(List<Node> some, Set<Value> given, Map<String, Value> results) {
+    Set<Value> read = new HashSet<>();
+    some.forEach(node -> read.addAll(node.inputs()));
+    List<Value> own = new ArrayList<>(inputs.stream().filter(read::contains).toList());
+    own.addAll(given);
+    return new Graph(
+        name,
+        own,
+        results,
+        nodes.initializers().stream().filter(i -> read.contains(i.value())).toList(),
+        some);
   }
 
   /**

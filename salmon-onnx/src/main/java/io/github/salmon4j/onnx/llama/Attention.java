@@ -2,7 +2,6 @@ package io.github.salmon4j.onnx.llama;
 
 import static io.github.salmon4j.onnx.llama.RunInputs.B;
 import static io.github.salmon4j.onnx.llama.RunInputs.P;
-import static io.github.salmon4j.onnx.llama.RunInputs.T;
 
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.Dimensions;
 import io.github.salmon4j.onnx.checkpoint.Projection;
@@ -11,7 +10,6 @@ import io.github.salmon4j.onnx.graph.ElementType;
 import io.github.salmon4j.onnx.graph.GraphBuilder;
 import io.github.salmon4j.onnx.graph.GroupQueryAttention;
 import io.github.salmon4j.onnx.graph.GroupQueryAttention.Pair;
-import io.github.salmon4j.onnx.graph.RotaryEmbedding;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
 import java.util.List;
@@ -88,43 +86,13 @@ final class Attention {
             run.visibility()));
   }
 
-  /**
-   * The same from single operators: works for every head width and is what gradients go through.
-   * The G query heads of a group become an axis of their own, against which keys and values
-   * broadcast, so nothing is repeated in memory.
-   */
   private GroupQueryAttention.Result plain(Value query, Value key, Value value, Pair past) {
-    Dim keyValues = Dim.of(dims.keyValueHeads());
-    Dim group = Dim.of(dims.heads() / dims.keyValueHeads());
-    Dim width = Dim.of(dims.headDim());
-
-    Value rotated = rotate(heads(query, dims.heads())); // [B, H, T, D]
-    Value keys = g.concat(2, past.first(), rotate(heads(key, dims.keyValueHeads())));
-    Value values = g.concat(2, past.second(), heads(value, dims.keyValueHeads()));
-
-    Value q = g.reshape(rotated, Shape.of(B, keyValues, group, T, width));
-    Value k = g.insertAxis(keys, 2); // [B, K, 1, P+T, D]
-    Value v = g.insertAxis(values, 2);
-    Value visible = g.insertAxis(run.visibility(), 2); // [B, 1, 1, T, P+T]
-
-    Value scores = g.matMulTransposed(q, k, 1 / Math.sqrt(dims.headDim())); // [B, K, G, T, P+T]
-    Value mixed = g.matMul(g.softmax(g.add(scores, visible)), v); // [B, K, G, T, D]
-    Value perHead = g.reshape(mixed, Shape.of(B, Dim.of(dims.heads()), T, width));
-    Value output =
-        g.reshape(
-            g.transpose(perHead, 0, 2, 1, 3),
-            Shape.of(B, T, Dim.of((long) dims.heads() * dims.headDim())));
+    PlainAttention plain =
+        new PlainAttention(
+            g, dims, new TokenContext(run.positions(), run.visibility(), run.rotary()));
+    Value keys = g.concat(2, past.first(), plain.keys(key));
+    Value values = g.concat(2, past.second(), plain.values(value));
+    Value output = plain.attend(plain.queries(query), keys, values);
     return new GroupQueryAttention.Result(output, new Pair(keys, values));
-  }
-
-  /** {@return [B, T, heads * D] as [B, heads, T, D]} */
-  private Value heads(Value x, int heads) {
-    Value split = g.reshape(x, Shape.of(B, T, Dim.of(heads), Dim.of(dims.headDim())));
-    return g.transpose(split, 0, 2, 1, 3);
-  }
-
-  private Value rotate(Value x) {
-    return g.rotary(
-        new RotaryEmbedding(x, run.positions(), run.rotary().first(), run.rotary().second()));
   }
 }

@@ -1,6 +1,5 @@
 package io.github.salmon4j.onnx.llama;
 
-import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Factors;
 import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.Trait;
@@ -11,7 +10,7 @@ import io.github.salmon4j.onnx.graph.GraphBuilder;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,9 +29,10 @@ final class LinearLayers {
   private final GraphBuilder g;
   private final ModelConfig config;
   private final Weights weights;
-  private final Map<Site, Factors> adapter;
+  private final Map<Site, LowRank> adapter;
+  private final Map<String, Value> factors = new LinkedHashMap<>();
 
-  LinearLayers(GraphBuilder g, ModelConfig config, Weights weights, Map<Site, Factors> adapter) {
+  LinearLayers(GraphBuilder g, ModelConfig config, Weights weights, Map<Site, LowRank> adapter) {
     this.g = g;
     this.config = config;
     this.weights = weights;
@@ -49,8 +49,8 @@ final class LinearLayers {
       y = g.add(y, weights.weight(path + ".bias", Shape.of(out)));
     }
     Site site = new Site(layer, projection);
-    Factors factors = adapter.get(site);
-    return factors == null ? y : g.add(y, lowRank(site, factors, x));
+    LowRank update = adapter.get(site);
+    return update == null ? y : g.add(y, lowRank(site, update, x));
   }
 
   static String inputA(Site site) {
@@ -61,13 +61,22 @@ final class LinearLayers {
     return site.projection().pathIn(site.layer()) + ".lora_B";
   }
 
-  private Value lowRank(Site site, Factors factors, Value x) {
-    Value a = g.input(inputA(site), ElementType.FLOAT32, shapeOf(factors.a().shape()));
-    Value b = g.input(inputB(site), ElementType.FLOAT32, shapeOf(factors.b().shape()));
-    return g.matMulTransposed(g.matMulTransposed(x, a), b, factors.scale());
+  private Value lowRank(Site site, LowRank update, Value x) {
+    long in = site.projection().inputs(config.dimensions());
+    long out = site.projection().outputs(config.dimensions());
+    Value a = factor(inputA(site), Shape.of(update.rank(), in));
+    Value b = factor(inputB(site), Shape.of(out, update.rank()));
+    return g.matMulTransposed(g.matMulTransposed(x, a), b, update.scale());
   }
 
-  private static Shape shapeOf(List<Long> sizes) {
-    return Shape.of(sizes.stream().mapToLong(Long::longValue).toArray());
+  private Value factor(String name, Shape shape) {
+    Value factor = g.input(name, ElementType.FLOAT32, shape);
+    factors.put(name, factor);
+    return factor;
+  }
+
+  /** {@return the inputs that hold adapter factors so far, by name} */
+  Map<String, Value> factors() {
+    return factors;
   }
 }

@@ -13,22 +13,22 @@ import java.util.stream.IntStream;
  * @param targets for a vocabulary head, the token wanted at each read; else empty
  */
 @SuppressWarnings("ArrayRecordComponent") // stays in this package, never compared or changed
-record Query(int[] ids, int[] reads, int[] targets) {
+public record Query(int[] ids, int[] reads, int[] targets) {
 
   /** {@return a query for the score of a sequence, read at its last token} */
-  static Query score(TokenIds tokens) {
+  public static Query score(TokenIds tokens) {
     return new Query(tokens.toArray(), new int[] {tokens.size() - 1}, new int[0]);
   }
 
   /** {@return a query for the log-probability of every token of a response} */
-  static Query logProbs(TokenSequence sequence) {
+  public static Query logProbs(TokenSequence sequence) {
     int prompt = sequence.prompt().size();
     int[] reads = IntStream.range(prompt - 1, sequence.size() - 1).toArray();
     return new Query(sequence.tokens().toArray(), reads, sequence.response().toArray());
   }
 
   /** {@return a query that computes tokens but reads none} */
-  static Query nothing(int[] ids) {
+  public static Query nothing(int[] ids) {
     return new Query(ids, new int[0], new int[0]);
   }
 

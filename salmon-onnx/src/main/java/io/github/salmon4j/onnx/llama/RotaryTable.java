@@ -8,7 +8,7 @@ import io.github.salmon4j.onnx.checkpoint.RopeScaling;
  * pair i has angle {@code m * f(theta^(-2i/D))} (Su et al. 2021, arXiv:2104.09864, section 3.2),
  * where f is the identity or a scaling for longer contexts.
  */
-final class RotaryTable {
+public final class RotaryTable {
 
   private final int positions;
   private final int half;
@@ -22,7 +22,7 @@ final class RotaryTable {
    * @param headDim D
    * @param positions number of positions, from 0
    */
-  RotaryTable(RotaryEmbedding rotary, int headDim, int positions) {
+  public RotaryTable(RotaryEmbedding rotary, int headDim, int positions) {
     this.positions = positions;
     this.half = headDim / 2;
     this.cosines = new float[Math.multiplyExact(positions, half)];
@@ -37,17 +37,17 @@ final class RotaryTable {
   }
 
   /** {@return the shape of both tables, [positions, D/2]} */
-  long[] shape() {
+  public long[] shape() {
     return new long[] {positions, half};
   }
 
   /** {@return the cosines, [positions, D/2]; not a copy} */
-  float[] cosines() {
+  public float[] cosines() {
     return cosines;
   }
 
   /** {@return the sines, [positions, D/2]; not a copy} */
-  float[] sines() {
+  public float[] sines() {
     return sines;
   }
 

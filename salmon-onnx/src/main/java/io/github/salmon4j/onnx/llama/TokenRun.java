@@ -12,7 +12,7 @@ import java.util.List;
  * one row behind a shared prefix. Nothing downstream knows which: a token sees the tokens of its
  * own sequence up to its own position, and the prefix.
  */
-final class TokenRun {
+public final class TokenRun {
 
   /** Where rows shorter than the longest are filled up. */
   enum Padding {
@@ -63,6 +63,16 @@ final class TokenRun {
     return run;
   }
 
+  /**
+   * {@return a run of whole sequences, a row each, filled up on the right}
+   *
+   * @param queries the sequences, and what is read of them
+   */
+  public static TokenRun of(List<Query> queries) {
+    return rows(
+        queries.stream().map(query -> query.piece(0, query.ids().length)).toList(), Padding.RIGHT);
+  }
+
   /** {@return a run of one row: tails one behind the other, all behind a prefix of P tokens} */
   static TokenRun packed(List<Tail> tails, int prefix) {
     int columns = tails.stream().mapToInt(tail -> tail.ids().length).sum();
@@ -89,11 +99,13 @@ final class TokenRun {
     }
   }
 
-  int rows() {
+  /** {@return B} */
+  public int rows() {
     return rows;
   }
 
-  int columns() {
+  /** {@return T} */
+  public int columns() {
     return columns;
   }
 
@@ -101,16 +113,18 @@ final class TokenRun {
     return prefix;
   }
 
-  long[] ids() {
+  /** {@return the tokens, [B, T]} */
+  public long[] ids() {
     return ids;
   }
 
-  long[] positions() {
+  /** {@return the position of each token in its sequence, [B, T]} */
+  public long[] positions() {
     return positions;
   }
 
   /** {@return how many tokens are read} */
-  int readCount() {
+  public int readCount() {
     return reads.size();
   }
 
@@ -118,12 +132,12 @@ final class TokenRun {
    * {@return which of the B * T tokens go into the head, row-major, [N]: those that are read, or
    * else the first, because the engine's reductions want at least one row}
    */
-  long[] headRows() {
+  public long[] headRows() {
     return reads.isEmpty() ? new long[] {0} : toArray(reads);
   }
 
   /** {@return the token wanted in each row of the head, [N]; meaningless without targets} */
-  long[] headTargets() {
+  public long[] headTargets() {
     return targets.isEmpty() ? new long[headRows().length] : toArray(targets);
   }
 
@@ -136,7 +150,7 @@ final class TokenRun {
    *
    * @param window how many tokens back a token sees, itself included
    */
-  float[] visibility(int window) {
+  public float[] visibility(int window) {
     int all = prefix + columns;
     float[] visibility = new float[rows * columns * all];
     Arrays.fill(visibility, HIDDEN);

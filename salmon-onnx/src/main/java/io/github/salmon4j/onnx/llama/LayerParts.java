@@ -1,0 +1,48 @@
+package io.github.salmon4j.onnx.llama;
+
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig;
+import io.github.salmon4j.onnx.checkpoint.Projection;
+import io.github.salmon4j.onnx.graph.GraphBuilder;
+import io.github.salmon4j.onnx.graph.Shape;
+import io.github.salmon4j.onnx.graph.Value;
+import java.util.Map;
+
+/** What a layer is made of beside attention: norms, projections, the gated feed-forward part. */
+final class LayerParts {
+
+  private final GraphBuilder g;
+  private final ModelConfig config;
+  private final Weights weights;
+  private final LinearLayers linear;
+
+  LayerParts(GraphBuilder g, ModelConfig config, Weights weights, Map<Site, LowRank> adapter) {
+    this.g = g;
+    this.config = config;
+    this.weights = weights;
+    this.linear = new LinearLayers(g, config, weights, adapter);
+  }
+
+  LinearLayers linear() {
+    return linear;
+  }
+
+  /** {@return x [.., C] over its root mean square, times a gain} */
+  Value norm(String gain, Value x) {
+    Value weight = weights.weight(gain, Shape.of(config.dimensions().hiddenSize()));
+    return g.rmsNorm(x, weight, config.rmsNormEpsilon());
+  }
+
+  /** {@return what attention reads: x [.., C], normed} */
+  Value inputNorm(int layer, Value x) {
+    return norm("model.layers." + layer + ".input_layernorm.weight", x);
+  }
+
+  /** {@return down(silu(gate(n)) * up(n)) of n, x [.., C] normed} (Shazeer 2020, eq. 6) */
+  Value feedForward(int layer, Value x) {
+    Value normed = norm("model.layers." + layer + ".post_attention_layernorm.weight", x);
+    Value gate = linear.apply(layer, Projection.GATE, normed); // [.., F]
+    Value up = linear.apply(layer, Projection.UP, normed); // [.., F]
+    return linear.apply(layer, Projection.DOWN, g.multiply(g.silu(gate), up));
+  }
+}
