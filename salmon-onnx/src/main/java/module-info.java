@@ -11,4 +11,5 @@ module io.github.salmon4j.onnx {
   exports io.github.salmon4j.onnx;
   exports io.github.salmon4j.onnx.checkpoint;
   exports io.github.salmon4j.onnx.runtime;
+  exports io.github.salmon4j.onnx.training;
 }

@@ -65,7 +65,8 @@ class ArchitectureTest {
   void onnxRuntime_isSeenOnlyWhereGraphsRun() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(OURS + ".onnx.session..", OURS + ".onnx.llama..")
+        .resideOutsideOfPackages(
+            OURS + ".onnx.session..", OURS + ".onnx.llama..", OURS + ".onnx.training..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ai.onnxruntime..")

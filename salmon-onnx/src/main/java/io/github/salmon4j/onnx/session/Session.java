@@ -69,12 +69,28 @@ public final class Session implements AutoCloseable {
    * @throws IllegalStateException if the session is closed
    */
   public Map<String, OnnxTensor> run(Map<String, OnnxTensor> inputs, Set<String> wanted) {
+    return run(inputs, wanted, Map.of());
+  }
+
+  /**
+   * Runs the graph once, some of its results into tensors that are there already.
+   *
+   * @param inputs one tensor for each input of the graph, by name
+   * @param wanted names of the outputs to return
+   * @param into tensors of the right shapes for other outputs, by name; one may be an input too, if
+   *     the output is computed from it element by element
+   * @return the wanted outputs, by name; the caller closes them
+   * @throws OnnxRuntimeFailure if the run fails
+   * @throws IllegalStateException if the session is closed
+   */
+  public Map<String, OnnxTensor> run(
+      Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> into) {
     lock.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException(name + ": expected an open model, found it closed");
       }
-      return runOpen(inputs, wanted);
+      return runOpen(inputs, wanted, into);
     } catch (OrtException e) {
       throw new OnnxRuntimeFailure("run of " + name + " with " + describe(inputs), e);
     } finally {
@@ -84,11 +100,14 @@ public final class Session implements AutoCloseable {
 
   // The result itself is not closed: closing it would free the tensors that are handed out.
   @SuppressWarnings("resource")
-  private Map<String, OnnxTensor> runOpen(Map<String, OnnxTensor> inputs, Set<String> wanted)
+  private Map<String, OnnxTensor> runOpen(
+      Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> into)
       throws OrtException {
     Set<String> requested = new LinkedHashSet<>();
     wanted.forEach(output -> requested.add(internalName(output)));
-    OrtSession.Result result = session.run(inputs, requested);
+    Map<String, OnnxTensor> pinned = new HashMap<>();
+    into.forEach((output, tensor) -> pinned.put(internalName(output), tensor));
+    OrtSession.Result result = session.run(inputs, requested, pinned);
     Map<String, OnnxTensor> tensors = new HashMap<>();
     for (String output : wanted) {
       tensors.put(output, (OnnxTensor) result.get(internalName(output)).orElseThrow());

@@ -1,0 +1,115 @@
+package io.github.salmon4j.onnx.training;
+
+import ai.onnxruntime.OnnxTensor;
+import io.github.salmon4j.onnx.llama.LayerGraph;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All layers of a model, forward and back. */
+final class LayerStack {
+
+  private final TrainingBase base;
+  private final List<Fragment> layers;
+  private final List<LayerKind> kinds;
+
+  LayerStack(TrainingBase base, List<Fragment> layers, List<LayerKind> kinds) {
+    this.base = base;
+    this.layers = List.copyOf(layers);
+    this.kinds = List.copyOf(kinds);
+  }
+
+  /** What a micro-batch keeps on its way through the layers, until it is carried back. */
+  static final class Tape implements AutoCloseable {
+
+    private final List<Map<String, OnnxTensor>> layers = new ArrayList<>();
+
+    @Override
+    public void close() {
+      layers.forEach(kept -> kept.values().forEach(OnnxTensor::close));
+      layers.clear();
+    }
+  }
+
+  /** {@return whether anything below the head is trained} */
+  boolean isOnTheWayBack() {
+    return kinds.stream().anyMatch(LayerKind::isOnTheWayBack);
+  }
+
+  /**
+   * {@return hidden states after the last layer, [B, T, C]; the caller closes them}
+   *
+   * @param batch the tokens
+   * @param x0 their embeddings, [B, T, C]; closed here or by the tape
+   * @param tape where to keep what the way back needs
+   */
+  OnnxTensor forward(MicroBatch batch, OnnxTensor x0, Tape tape) {
+    OnnxTensor x = x0;
+    for (int layer = 0; layer < layers.size(); layer++) {
+      Fragment fragment = layers.get(layer);
+      boolean back = kinds.get(layer).isOnTheWayBack();
+      Set<String> wanted = back && keeps(layer) ? fragment.step().kept() : Set.of();
+      Map<String, OnnxTensor> out = new HashMap<>(fragment.forward(given(batch, x), wanted));
+      OnnxTensor y = Objects.requireNonNull(out.remove(GradientGraph.OUTPUT));
+      if (back) {
+        out.put(LayerGraph.X, x);
+        tape.layers.add(out);
+      } else {
+        x.close();
+        tape.layers.add(Map.of());
+      }
+      x = y;
+    }
+    return x;
+  }
+
+  /**
+   * {@return the gradient of the embeddings, [B, T, C], if it is wanted; the caller closes it}
+   *
+   * @param batch the tokens
+   * @param dy gradient of the hidden states after the last layer, [B, T, C]; closed here
+   * @param tape what was kept
+   * @param sums where gradients are added
+   */
+  @Nullable OnnxTensor back(MicroBatch batch, OnnxTensor dy, Tape tape, GradientSums sums) {
+    OnnxTensor gradient = dy;
+    for (int layer = layers.size() - 1; layer >= 0; layer--) {
+      LayerKind kind = kinds.get(layer);
+      if (!kind.isOnTheWayBack()) {
+        break;
+      }
+      Fragment fragment = layers.get(layer);
+      Map<String, OnnxTensor> given = given(batch, gradient);
+      given.putAll(tape.layers.get(layer));
+      given.put(GradientGraph.SEED, gradient);
+      Step.Loaded way = keeps(layer) ? fragment.step().fromKept() : fragment.step().fromInput();
+      OnnxTensor dx =
+          fragment.back(
+              way,
+              given,
+              sums,
+              kind.carriesBack() ? Set.of(GradientGraph.INPUT_GRADIENT) : Set.of());
+      gradient.close();
+      if (dx == null) {
+        return null;
+      }
+      gradient = dx;
+    }
+    return gradient;
+  }
+
+  private boolean keeps(int layer) {
+    return layers.size() - layer <= base.settings().keptLayers();
+  }
+
+  private Map<String, OnnxTensor> given(MicroBatch batch, OnnxTensor x) {
+    Map<String, OnnxTensor> given = new HashMap<>(base.angles());
+    given.putAll(batch.context());
+    given.put(LayerGraph.X, x);
+    return given;
+  }
+}

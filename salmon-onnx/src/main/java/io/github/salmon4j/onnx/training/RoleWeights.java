@@ -1,0 +1,69 @@
+package io.github.salmon4j.onnx.training;
+
+import ai.onnxruntime.OnnxTensor;
+import io.github.salmon4j.onnx.graph.Dim;
+import io.github.salmon4j.onnx.graph.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a role's tensors are: trained ones its own, the others the base's. */
+final class RoleWeights implements AutoCloseable {
+
+  private final String role;
+  private final FrozenWeights frozen;
+  private final Map<String, TensorParameter> trained = new LinkedHashMap<>();
+
+  /**
+   * A role that trains nothing yet.
+   *
+   * @param role prefix of its parameters' names
+   * @param frozen the base's weights
+   */
+  RoleWeights(String role, FrozenWeights frozen) {
+    this.role = role;
+    this.frozen = frozen;
+  }
+
+  /** {@return a new parameter under the name of a tensor, all 0} */
+  TensorParameter train(String tensor, long... shape) {
+    TensorParameter parameter = new TensorParameter(role + "/" + tensor, shape);
+    trained.put(tensor, parameter);
+    return parameter;
+  }
+
+  /** Trains a tensor of the base, from a copy. */
+  void trainCopy(String tensor, long... shape) {
+    train(tensor, shape).values().put(frozen.floats(tensor, shape));
+  }
+
+  @Nullable TensorParameter parameter(String tensor) {
+    return trained.get(tensor);
+  }
+
+  /** {@return a tensor as the engine reads it} */
+  OnnxTensor tensor(String name, Value like) {
+    TensorParameter parameter = trained.get(name);
+    return parameter != null ? parameter.tensor() : frozen.tensor(name, sizes(like));
+  }
+
+  List<TensorParameter> parameters() {
+    return new ArrayList<>(trained.values());
+  }
+
+  Collection<String> trainedNames() {
+    return trained.keySet();
+  }
+
+  static long[] sizes(Value value) {
+    return value.shape().dims().stream().mapToLong(Dim::size).toArray();
+  }
+
+  @Override
+  public void close() {
+    trained.values().forEach(TensorParameter::close);
+  }
+}

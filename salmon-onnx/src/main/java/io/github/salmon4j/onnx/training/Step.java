@@ -1,0 +1,81 @@
+package io.github.salmon4j.onnx.training;
+
+import io.github.salmon4j.onnx.graph.CutGraph;
+import io.github.salmon4j.onnx.graph.Graph;
+import io.github.salmon4j.onnx.graph.Value;
+import io.github.salmon4j.onnx.runtime.Device;
+import io.github.salmon4j.onnx.runtime.EngineSettings;
+import io.github.salmon4j.onnx.runtime.WeightPacking;
+import io.github.salmon4j.onnx.session.Session;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fragment's graphs, each loaded when it is first wanted: forward, back from what was kept, back
+ * from what went in.
+ */
+final class Step implements AutoCloseable {
+
+  /** How every graph of a training step runs: the threads are ours. */
+  static final EngineSettings ONE_THREAD =
+      new EngineSettings(Device.cpu(), 1, WeightPacking.MAPPED, 1);
+
+  private final GradientGraph graph;
+  private final CutGraph cut;
+  private final Path folder;
+  private final List<Session> opened = new ArrayList<>();
+  private @Nullable Loaded forward;
+  private @Nullable Loaded fromKept;
+  private @Nullable Loaded fromInput;
+
+  /**
+   * A loaded graph.
+   *
+   * @param session the engine's side of it
+   * @param inputs names of its inputs
+   */
+  record Loaded(Session session, Set<String> inputs) {}
+
+  Step(GradientGraph graph, Path folder) {
+    this.graph = graph;
+    this.cut = graph.keeping();
+    this.folder = folder;
+  }
+
+  synchronized Loaded forward() {
+    forward = forward == null ? load(cut.first()) : forward;
+    return forward;
+  }
+
+  synchronized Loaded fromKept() {
+    fromKept = fromKept == null ? load(cut.second()) : fromKept;
+    return fromKept;
+  }
+
+  synchronized Loaded fromInput() {
+    fromInput = fromInput == null ? load(graph.whole()) : fromInput;
+    return fromInput;
+  }
+
+  /** {@return names of what the way forward hands over} */
+  Set<String> kept() {
+    return cut.kept();
+  }
+
+  private Loaded load(Graph part) {
+    Session session = Session.open(part, folder, ONE_THREAD);
+    opened.add(session);
+    return new Loaded(
+        session, part.inputs().stream().map(Value::name).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @Override
+  public synchronized void close() {
+    opened.forEach(Session::close);
+    opened.clear();
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.salmon4j.onnx.training;
+
+import ai.onnxruntime.OnnxTensor;
+import io.github.salmon4j.language.TokenSequence;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig.Dimensions;
+import io.github.salmon4j.onnx.llama.HeadGraph;
+import io.github.salmon4j.onnx.llama.Query;
+import io.github.salmon4j.training.DifferentiableModel;
+import io.github.salmon4j.training.Parameter;
+import io.github.salmon4j.training.Pass;
+import io.github.salmon4j.training.TokenBatch;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A model over a {@link TrainingBase}: a policy, a reward model or a value model. */
+public final class TrainableModel implements DifferentiableModel {
+
+  private final TrainingBase base;
+  private final Role role;
+  private final RoleWeights weights;
+  private final LayerStack layers;
+  private final HeadRunner head;
+  private final Map<String, OnnxTensor> constants;
+  private final List<GradientSums> sums = new ArrayList<>();
+  private final FloatBuffer embedding;
+  private boolean closed;
+
+  TrainableModel(
+      TrainingBase base,
+      Role role,
+      RoleWeights weights,
+      LayerStack layers,
+      Fragment head,
+      Map<String, OnnxTensor> constants) {
+    this.base = base;
+    this.role = role;
+    this.weights = weights;
+    this.layers = layers;
+    this.constants = constants;
+    Dimensions dims = base.config().dimensions();
+    this.head = new HeadRunner(head, role.head(), dims);
+    sums.add(GradientSums.own(weights.parameters()));
+    for (int worker = 1; worker < base.workers().count(); worker++) {
+      sums.add(GradientSums.apart(weights.parameters()));
+    }
+    TensorParameter trained = weights.parameter(HeadGraph.EMBEDDING);
+    this.embedding =
+        trained != null
+            ? trained.values()
+            : base.frozen().floats(HeadGraph.EMBEDDING, dims.vocabSize(), dims.hiddenSize());
+  }
+
+  @Override
+  public Pass forward(TokenBatch batch) {
+    requireOpen();
+    List<Query> queries = new ArrayList<>();
+    for (int row = 0; row < batch.size(); row++) {
+      queries.add(query(batch.sequences().get(row), row));
+    }
+    return new LlamaPass(this, batch, queries);
+  }
+
+  private Query query(TokenSequence sequence, int row) {
+    Dimensions dims = base.config().dimensions();
+    if (role != Role.REWARD && sequence.prompt().isEmpty()) {
+      throw new IllegalArgumentException(
+          "prompt of row " + row + ": expected 1 token or more, found none");
+    }
+    if (sequence.size() > dims.maxPositions()) {
+      throw new IllegalArgumentException(
+          "sequence of row %d: expected at most %d tokens, found %d"
+              .formatted(row, dims.maxPositions(), sequence.size()));
+    }
+    sequence.tokens().stream()
+        .filter(id -> id >= dims.vocabSize())
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw new IllegalArgumentException(
+                  "token of row %d: expected an id less than %d, found %d"
+                      .formatted(row, dims.vocabSize(), id));
+            });
+    return role.query(sequence);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.copyOf(weights.parameters());
+  }
+
+  TrainingBase base() {
+    return base;
+  }
+
+  Role role() {
+    return role;
+  }
+
+  LayerStack layers() {
+    return layers;
+  }
+
+  HeadRunner head() {
+    return head;
+  }
+
+  /** {@return the token embedding, [V, C]} */
+  FloatBuffer embedding() {
+    return embedding;
+  }
+
+  /** {@return the embedding's parameter, if it is trained} */
+  @Nullable TensorParameter trainedEmbedding() {
+    return weights.parameter(HeadGraph.EMBEDDING);
+  }
+
+  GradientSums sums(int worker) {
+    return sums.get(worker);
+  }
+
+  /** Adds the gradients of all workers up. */
+  void gatherGradients() {
+    sums.subList(1, sums.size()).forEach(GradientSums::moveToParameters);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("model: expected it open, found it closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      sums.forEach(GradientSums::close);
+      weights.close();
+      constants.values().forEach(OnnxTensor::close);
+    }
+  }
+}
