@@ -5,6 +5,7 @@ module io.github.salmon4j.onnx {
   requires transitive io.github.salmon4j.core;
   requires ai.djl.tokenizers;
   requires com.microsoft.onnxruntime;
+  requires jdk.management;
   requires org.slf4j; // DJL logs through it, and as an automatic module cannot say so
   requires tools.jackson.databind;
 

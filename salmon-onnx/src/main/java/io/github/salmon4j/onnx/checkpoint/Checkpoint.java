@@ -86,6 +86,11 @@ public final class Checkpoint {
     return Collections.unmodifiableSet(new TreeSet<>(files.tensors().keySet()));
   }
 
+  /** {@return the size of all tensors in their files, in bytes} */
+  public long byteLength() {
+    return files.tensors().values().stream().mapToLong(StoredTensor::byteLength).sum();
+  }
+
   /**
    * {@return a weight}
    *

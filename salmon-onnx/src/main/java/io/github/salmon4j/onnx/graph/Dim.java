@@ -99,6 +99,29 @@ public final class Dim {
     return terms.getOrDefault(List.<String>of(), 0L);
   }
 
+  /**
+   * {@return the size for these sizes of its symbols}
+   *
+   * @param sizes the size of each symbol
+   * @throws IllegalArgumentException if a symbol has none
+   */
+  public long at(Map<String, Long> sizes) {
+    long sum = 0;
+    for (Map.Entry<List<String>, Long> term : terms.entrySet()) {
+      long product = term.getValue();
+      for (String symbol : term.getKey()) {
+        Long size = sizes.get(symbol);
+        if (size == null) {
+          throw new IllegalArgumentException(
+              "size of " + symbol + ": expected one in " + sizes + ", found none");
+        }
+        product = Math.multiplyExact(product, size);
+      }
+      sum = Math.addExact(sum, product);
+    }
+    return sum;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Dim that && terms.equals(that.terms);

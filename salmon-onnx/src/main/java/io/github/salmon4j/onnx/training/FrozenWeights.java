@@ -33,6 +33,11 @@ final class FrozenWeights implements AutoCloseable {
     return checkpoint.tensorNames().contains(name);
   }
 
+  /** {@return the size of all weights} */
+  long bytes() {
+    return checkpoint.byteLength();
+  }
+
   private TensorEntry entry(String name, long... shape) {
     return checkpoint.tensor(name, shape);
   }

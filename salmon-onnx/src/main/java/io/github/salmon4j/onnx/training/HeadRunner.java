@@ -78,6 +78,11 @@ final class HeadRunner {
     return states;
   }
 
+  /** {@return bytes of one chunk's logits and their gradient} */
+  long bytes() {
+    return kind == Head.SCORE ? 0 : 2L * LOGITS * Float.BYTES;
+  }
+
   private Map<String, OnnxTensor> given(float[] hidden, long[] targets, int from, int to) {
     Map<String, OnnxTensor> given = new HashMap<>();
     float[] rows = Arrays.copyOfRange(hidden, from * width, to * width);

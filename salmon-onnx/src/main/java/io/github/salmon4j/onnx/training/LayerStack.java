@@ -102,6 +102,28 @@ final class LayerStack {
     return gradient;
   }
 
+  /** {@return bytes of what a pass over these micro-batches keeps and works on} */
+  long bytes(List<List<Integer>> plan, int[] lengths) {
+    long kept = 0;
+    long largest = 0;
+    for (List<Integer> rows : plan) {
+      int columns = lengths[rows.get(0)]; // the longest comes first
+      for (int layer = 0; layer < layers.size(); layer++) {
+        long activations = layers.get(layer).step().keptBytes(rows.size(), columns);
+        long input = (long) rows.size() * columns * width() * Float.BYTES;
+        largest = Math.max(largest, activations);
+        if (kinds.get(layer).isOnTheWayBack()) {
+          kept += input + (keeps(layer) ? activations : 0);
+        }
+      }
+    }
+    return kept + largest * Math.min(plan.size(), base.workers().count());
+  }
+
+  private int width() {
+    return base.config().dimensions().hiddenSize();
+  }
+
   private boolean keeps(int layer) {
     return layers.size() - layer <= base.settings().keptLayers();
   }

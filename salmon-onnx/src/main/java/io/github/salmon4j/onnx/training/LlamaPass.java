@@ -40,7 +40,9 @@ final class LlamaPass implements Pass {
     this.queries = queries;
     this.width = model.base().config().dimensions().hiddenSize();
     this.columns = model.role().columns(batch.responseLength());
-    this.plan = MicroBatch.plan(queries, model.base().settings().tokensPerMicroBatch());
+    int[] lengths = queries.stream().mapToInt(query -> query.ids().length).toArray();
+    model.memoryFor(lengths).requireFits();
+    this.plan = MicroBatch.plan(lengths, model.base().settings().tokensPerMicroBatch());
     this.parts = new Part[plan.size()];
     try {
       model.base().workers().share(parts.length, i -> parts[i] = forward(plan.get(i)));
@@ -114,6 +116,9 @@ final class LlamaPass implements Pass {
     }
     requireFits(gradient);
     done = true;
+    if (model.parameters().isEmpty()) {
+      return;
+    }
     int workers = model.base().workers().count();
     model
         .base()

@@ -39,19 +39,19 @@ final class MicroBatch implements AutoCloseable {
   /**
    * {@return the rows of a batch, longest first, as many together as fit}
    *
-   * @param queries the rows
+   * @param lengths tokens of each row
    * @param tokens largest number of tokens of one micro-batch, padding included
    */
-  static List<List<Integer>> plan(List<Query> queries, int tokens) {
+  static List<List<Integer>> plan(int[] lengths, int tokens) {
     List<Integer> byLength =
-        IntStream.range(0, queries.size())
+        IntStream.range(0, lengths.length)
             .boxed()
-            .sorted(Comparator.comparingInt((Integer row) -> -queries.get(row).ids().length))
+            .sorted(Comparator.comparingInt((Integer row) -> -lengths[row]))
             .toList();
     List<List<Integer>> plan = new ArrayList<>();
     List<Integer> open = new ArrayList<>();
     for (int row : byLength) {
-      if (!open.isEmpty() && (open.size() + 1L) * queries.get(open.get(0)).ids().length > tokens) {
+      if (!open.isEmpty() && (open.size() + 1L) * lengths[open.get(0)] > tokens) {
         plan.add(List.copyOf(open));
         open.clear();
       }

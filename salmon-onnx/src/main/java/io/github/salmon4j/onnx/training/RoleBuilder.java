@@ -47,6 +47,7 @@ final class RoleBuilder {
   }
 
   TrainableModel build(Map<String, OnnxTensor> headConstants) {
+    requireLayers();
     boolean everything = trained instanceof Trained.Everything;
     if (everything) {
       weights.trainCopy(HeadGraph.EMBEDDING, dims.vocabSize(), dims.hiddenSize());
@@ -63,6 +64,17 @@ final class RoleBuilder {
     Fragment head = head(everything, below, headConstants);
     return new TrainableModel(
         base, role, weights, new LayerStack(base, layers, kinds), head, headConstants);
+  }
+
+  private void requireLayers() {
+    if (trained instanceof Trained.Lora lora) {
+      for (int layer : lora.layers()) {
+        if (layer < 0 || layer >= dims.layers()) {
+          throw new IllegalArgumentException(
+              "LoRA layer: expected 0 to " + (dims.layers() - 1) + ", found " + layer);
+        }
+      }
+    }
   }
 
   private Map<Projection, LowRank> updates(int layer) {

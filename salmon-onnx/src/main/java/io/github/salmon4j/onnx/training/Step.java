@@ -10,6 +10,8 @@ import io.github.salmon4j.onnx.session.Session;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,15 @@ final class Step implements AutoCloseable {
   /** {@return names of what the way forward hands over} */
   Set<String> kept() {
     return cut.kept();
+  }
+
+  /** {@return bytes of what the way forward hands over for B rows of T tokens} */
+  long keptBytes(long rows, long columns) {
+    Map<String, Long> sizes = Map.of("B", rows, "T", columns);
+    return cut.kept().stream()
+        .map(name -> Objects.requireNonNull(cut.first().outputs().get(name)))
+        .mapToLong(value -> value.shape().elements().at(sizes) * value.elementType().bytes())
+        .sum();
   }
 
   private Loaded load(Graph part) {

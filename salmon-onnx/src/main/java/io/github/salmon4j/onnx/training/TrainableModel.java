@@ -91,6 +91,22 @@ public final class TrainableModel implements DifferentiableModel {
     return List.copyOf(weights.parameters());
   }
 
+  /**
+   * {@return how much memory training on such batches takes}
+   *
+   * @param lengths tokens of each sequence of a batch, each 1 or more
+   */
+  public MemoryEstimate memoryFor(int... lengths) {
+    long entries = weights.parameters().stream().mapToLong(TensorParameter::size).sum();
+    int threads = base.workers().count();
+    return new MemoryEstimate(
+        base.frozen().bytes(),
+        entries * Float.BYTES * (1 + threads),
+        entries * Float.BYTES * 2,
+        layers.bytes(MicroBatch.plan(lengths, base.settings().tokensPerMicroBatch()), lengths)
+            + threads * head.bytes());
+  }
+
   TrainingBase base() {
     return base;
   }
