@@ -2,6 +2,7 @@
 
     python make_weights.py DIR S      # SmolLM2-135M, 0.5 GB twice
     python make_weights.py DIR M      # TinyLlama-1.1B, 4.4 GB twice
+    python make_weights.py DIR T4     # small, for training: width 256, 4 layers; also T8, T16, T32
 
 DIR gets config.json and model.safetensors (a Hugging Face LlamaForCausalLM folder without a tokenizer) and the same
 weights as model-f32.gguf for llama.cpp. Tensors are made and written one by one, so memory stays below the largest of
@@ -24,6 +25,11 @@ SHAPES = {
               intermediate_size=5632, vocab_size=32000, tie_word_embeddings=False, max_position_embeddings=2048,
               rope_theta=10000.0),
 }
+
+for layers in (4, 8, 16, 32):
+    SHAPES[f"T{layers}"] = dict(
+        hidden_size=256, num_hidden_layers=layers, num_attention_heads=4, num_key_value_heads=4, intermediate_size=688,
+        vocab_size=512, tie_word_embeddings=True, max_position_embeddings=512, rope_theta=10000.0)
 
 GGUF_NAMES = {
     "model.embed_tokens": "token_embd", "model.norm": "output_norm", "lm_head": "output",

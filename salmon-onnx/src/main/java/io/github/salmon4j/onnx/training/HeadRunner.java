@@ -23,12 +23,14 @@ final class HeadRunner {
   private final Fragment head;
   private final Head kind;
   private final int width;
+  private final int vocabulary;
   private final int chunk;
 
   HeadRunner(Fragment head, Head kind, Dimensions dims) {
     this.head = head;
     this.kind = kind;
     this.width = dims.hiddenSize();
+    this.vocabulary = dims.vocabSize();
     this.chunk = kind == Head.SCORE ? Integer.MAX_VALUE : Math.max(1, LOGITS / dims.vocabSize());
   }
 
@@ -78,9 +80,9 @@ final class HeadRunner {
     return states;
   }
 
-  /** {@return bytes of one chunk's logits and their gradient} */
-  long bytes() {
-    return kind == Head.SCORE ? 0 : 2L * LOGITS * Float.BYTES;
+  /** {@return bytes of the logits, and their gradient, of the most tokens worked on at once} */
+  long bytes(int tokens) {
+    return kind == Head.SCORE ? 0 : 2L * Math.min(chunk, tokens) * vocabulary * Float.BYTES;
   }
 
   private Map<String, OnnxTensor> given(float[] hidden, long[] targets, int from, int to) {

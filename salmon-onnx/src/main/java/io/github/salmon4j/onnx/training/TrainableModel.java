@@ -99,12 +99,13 @@ public final class TrainableModel implements DifferentiableModel {
   public MemoryEstimate memoryFor(int... lengths) {
     long entries = weights.parameters().stream().mapToLong(TensorParameter::size).sum();
     int threads = base.workers().count();
+    List<List<Integer>> plan = MicroBatch.plan(lengths, base.settings().tokensPerMicroBatch());
+    int tokens = plan.stream().mapToInt(rows -> rows.size() * lengths[rows.get(0)]).max().orElse(0);
     return new MemoryEstimate(
         base.frozen().bytes(),
         entries * Float.BYTES * (1 + threads),
         entries * Float.BYTES * 2,
-        layers.bytes(MicroBatch.plan(lengths, base.settings().tokensPerMicroBatch()), lengths)
-            + threads * head.bytes());
+        layers.bytes(plan, lengths) + Math.min(threads, plan.size()) * head.bytes(tokens));
   }
 
   TrainingBase base() {

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  * a few parameters of their own over its weights, which exist once.
  *
  * <pre>{@code
- * try (TrainingBase base = TrainingBase.open(folder, TrainingSettings.defaults());
+ * try (TrainingBase base = TrainingBase.open(folder, PassSettings.defaults());
  *     TrainableModel policy = base.policy("policy", Trained.Lora.everywhere(64, 16), 0.7, random)) {
  *   ...
  * }
@@ -40,14 +40,14 @@ public final class TrainingBase implements AutoCloseable {
   private static final AtomicBoolean KERNELS_CHECKED = new AtomicBoolean();
 
   private final Checkpoint checkpoint;
-  private final TrainingSettings settings;
+  private final PassSettings settings;
   private final FrozenWeights frozen;
   private final Map<String, OnnxTensor> angles;
   private final Workers workers;
   private final Map<LayerKind, Built> layerSteps = new HashMap<>();
   private final Map<HeadKind, Built> headSteps = new HashMap<>();
 
-  private TrainingBase(Checkpoint checkpoint, TrainingSettings settings) {
+  private TrainingBase(Checkpoint checkpoint, PassSettings settings) {
     this.checkpoint = checkpoint;
     this.settings = settings;
     this.frozen = new FrozenWeights(checkpoint);
@@ -71,7 +71,7 @@ public final class TrainingBase implements AutoCloseable {
    * @throws io.github.salmon4j.onnx.runtime.OnnxRuntimeFailure if the engine computes wrong numbers
    *     on this machine; it is asked once in a process
    */
-  public static TrainingBase open(Path folder, TrainingSettings settings) {
+  public static TrainingBase open(Path folder, PassSettings settings) {
     Objects.requireNonNull(settings, "settings");
     checkKernels();
     return new TrainingBase(Checkpoint.open(folder).asFloat32(), settings);
@@ -150,7 +150,7 @@ public final class TrainingBase implements AutoCloseable {
     return checkpoint.folder();
   }
 
-  TrainingSettings settings() {
+  PassSettings settings() {
     return settings;
   }
 

@@ -37,7 +37,7 @@ class LearningCurveGoldenTest {
   @ValueSource(ints = {0, Integer.MAX_VALUE})
   void fineTuning_hasTorchsCurve(int keptLayers) {
     Path folder = TrainingGoldenTest.folder("llama-tied-linear");
-    try (TrainingBase base = TrainingBase.open(folder, new TrainingSettings(2, 40, keptLayers));
+    try (TrainingBase base = TrainingBase.open(folder, new PassSettings(2, 40, keptLayers));
         TrainableModel model = base.policy("m", new Trained.Everything(), 1, new Random(1))) {
       assertCurve(
           "fine_tuning",
@@ -53,7 +53,7 @@ class LearningCurveGoldenTest {
   void rewardLearning_hasTorchsCurve(int keptLayers) {
     Path folder = TrainingGoldenTest.folder("peft-seqcls/base");
     Trained adapter = new Trained.Adapter(folder.resolveSibling("adapter"));
-    try (TrainingBase base = TrainingBase.open(folder, new TrainingSettings(2, 40, keptLayers));
+    try (TrainingBase base = TrainingBase.open(folder, new PassSettings(2, 40, keptLayers));
         TrainableModel model = base.rewardModel("m", adapter, new Random(1))) {
       assertCurve(
           "reward",

@@ -34,7 +34,7 @@ class TrainableModelTest {
   private static final Path TIED = TrainingGoldenTest.folder("llama-tied-linear");
   private static final Path LLAMA = TrainingGoldenTest.folder("peft-seqcls/base");
   private static final Path SCORING = TrainingGoldenTest.folder("llama-seqcls");
-  private static final TrainingSettings WHOLE = new TrainingSettings(1, 10_000, 100);
+  private static final PassSettings WHOLE = new PassSettings(1, 10_000, 100);
 
   private static TokenSequence sequence(int seed, int prompt, int response) {
     Random random = new Random(seed);
@@ -81,7 +81,7 @@ class TrainableModelTest {
   @Test
   void policy_forward_equalsTheLanguageModel() {
     TokenBatch batch = batch();
-    try (TrainingBase base = TrainingBase.open(LLAMA, TrainingSettings.defaults());
+    try (TrainingBase base = TrainingBase.open(LLAMA, PassSettings.defaults());
         TrainableModel policy =
             base.policy("policy", Trained.Lora.everywhere(4, 8), 0.7, new Random(1));
         Pass pass = policy.forward(batch);
@@ -101,7 +101,7 @@ class TrainableModelTest {
   void rewardModel_forward_equalsTheServedOne() {
     TokenBatch batch = batch();
     List<TokenIds> inputs = batch.sequences().stream().map(TokenSequence::tokens).toList();
-    try (TrainingBase base = TrainingBase.open(SCORING, TrainingSettings.defaults());
+    try (TrainingBase base = TrainingBase.open(SCORING, PassSettings.defaults());
         TrainableModel reward = base.rewardModel("rm", new Trained.HeadOnly(), new Random(1));
         Pass pass = reward.forward(batch);
         OnnxRewardModel served = OnnxRewardModel.open(SCORING, RewardModelSettings.defaults())) {
@@ -117,7 +117,7 @@ class TrainableModelTest {
   @ParameterizedTest
   @CsvSource({"1, 1, 100", "2, 20, 100", "1, 10000, 0", "2, 12, 1", "3, 25, 0"})
   void backward_anySettings_givesTheSameGradient(int threads, int tokens, int kept) {
-    TrainingSettings other = new TrainingSettings(threads, tokens, kept);
+    PassSettings other = new PassSettings(threads, tokens, kept);
     for (Path folder : List.of(TIED, LLAMA)) {
       for (Trained trained : List.of(Trained.Lora.everywhere(3, 6), new Trained.Everything())) {
         Map<String, float[]> expected = policyGradients(folder, WHOLE, trained);
@@ -141,7 +141,7 @@ class TrainableModelTest {
   }
 
   private static Map<String, float[]> policyGradients(
-      Path folder, TrainingSettings settings, Trained trained) {
+      Path folder, PassSettings settings, Trained trained) {
     try (TrainingBase base = TrainingBase.open(folder, settings);
         TrainableModel policy = base.policy("policy", trained, 0.7, new Random(1))) {
       moveOffZero(policy);
@@ -154,7 +154,7 @@ class TrainableModelTest {
 
   @Test
   void backward_sameTwice_isBitForBitTheSame() {
-    TrainingSettings settings = new TrainingSettings(2, 12, 100);
+    PassSettings settings = new PassSettings(2, 12, 100);
     Map<String, float[]> one = policyGradients(LLAMA, settings, new Trained.Everything());
     Map<String, float[]> two = policyGradients(LLAMA, settings, new Trained.Everything());
     one.forEach(
@@ -199,7 +199,7 @@ class TrainableModelTest {
   /** A policy starts where the reference stands: exactly, not nearly. */
   @Test
   void policyAndReference_overOneBase_areEqualAtFirst() {
-    try (TrainingBase base = TrainingBase.open(LLAMA, TrainingSettings.defaults());
+    try (TrainingBase base = TrainingBase.open(LLAMA, PassSettings.defaults());
         TrainableModel policy =
             base.policy("policy", Trained.Lora.everywhere(4, 8), 0.7, new Random(1));
         TrainableModel reference =
@@ -307,24 +307,24 @@ class TrainableModelTest {
       assertThrows(IllegalArgumentException.class, () -> Trained.Lora.everywhere(1, 0));
       assertThrows(
           IllegalArgumentException.class, () -> new Trained.Lora(1, 1, Set.of(), Set.of()));
-      assertThrows(IllegalArgumentException.class, () -> new TrainingSettings(-1, 1, 0));
-      assertThrows(IllegalArgumentException.class, () -> new TrainingSettings(0, 0, 0));
-      assertThrows(IllegalArgumentException.class, () -> new TrainingSettings(0, 1, -1));
+      assertThrows(IllegalArgumentException.class, () -> new PassSettings(-1, 1, 0));
+      assertThrows(IllegalArgumentException.class, () -> new PassSettings(0, 0, 0));
+      assertThrows(IllegalArgumentException.class, () -> new PassSettings(0, 1, -1));
     }
   }
 
   @Test
   void memory_growsWithWhatIsKeptAndTrained() {
     int[] lengths = {20, 20, 10};
-    MemoryEstimate kept = estimate(new TrainingSettings(1, 40, 100), lengths);
-    MemoryEstimate recomputed = estimate(new TrainingSettings(1, 40, 0), lengths);
+    MemoryEstimate kept = estimate(new PassSettings(1, 40, 100), lengths);
+    MemoryEstimate recomputed = estimate(new PassSettings(1, 40, 0), lengths);
     assertTrue(recomputed.activations() < kept.activations());
     assertEquals(kept.trained(), recomputed.trained());
     assertEquals(kept.trained(), kept.optimizer());
-    MemoryEstimate threads = estimate(new TrainingSettings(3, 40, 100), lengths);
+    MemoryEstimate threads = estimate(new PassSettings(3, 40, 100), lengths);
     assertEquals(2 * kept.trained(), threads.trained());
     assertTrue(kept.weights() > 0 && kept.toString().contains("GB"));
-    MemoryEstimate longer = estimate(new TrainingSettings(1, 40, 100), 40, 20);
+    MemoryEstimate longer = estimate(new PassSettings(1, 40, 100), 40, 20);
     assertTrue(longer.activations() > kept.activations(), "attention is quadratic");
     MemoryEstimate huge = new MemoryEstimate(0, Long.MAX_VALUE / 4, 0, 0);
     assertTrue(
@@ -333,7 +333,7 @@ class TrainableModelTest {
             .startsWith("memory: expected to need at most the machine's "));
   }
 
-  private static MemoryEstimate estimate(TrainingSettings settings, int... lengths) {
+  private static MemoryEstimate estimate(PassSettings settings, int... lengths) {
     try (TrainingBase base = TrainingBase.open(LLAMA, settings);
         TrainableModel policy = base.policy("p", Trained.Lora.everywhere(2, 2), 1, new Random(1))) {
       return policy.memoryFor(lengths);

@@ -32,7 +32,7 @@ class TrainingGoldenTest {
   private static final double TOLERANCE = 1e-4;
 
   /** A golden model, trained in one way. */
-  record Case(JsonNode golden, TrainingSettings settings) {
+  record Case(JsonNode golden, PassSettings settings) {
     @Override
     public String toString() {
       return golden.get("role").asString()
@@ -47,11 +47,11 @@ class TrainingGoldenTest {
 
   private static Stream<Case> cases() {
     List<Case> cases = new ArrayList<>();
-    List<TrainingSettings> settings =
+    List<PassSettings> settings =
         List.of(
-            new TrainingSettings(1, 1000, Integer.MAX_VALUE),
-            new TrainingSettings(2, 12, 0),
-            new TrainingSettings(3, 22, 1));
+            new PassSettings(1, 1000, Integer.MAX_VALUE),
+            new PassSettings(2, 12, 0),
+            new PassSettings(3, 22, 1));
     for (JsonNode golden : golden("gradients.json")) {
       settings.forEach(s -> cases.add(new Case(golden, s)));
     }

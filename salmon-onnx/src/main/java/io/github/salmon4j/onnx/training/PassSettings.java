@@ -1,7 +1,7 @@
 package io.github.salmon4j.onnx.training;
 
 /**
- * How a model trains; no setting changes a gradient by more than rounding.
+ * How passes are computed; no setting changes a gradient by more than rounding.
  *
  * @param threads micro-batches worked off at once, each on one thread and with gradients of its
  *     own; 0 for as many as the machine has processors
@@ -11,27 +11,27 @@ package io.github.salmon4j.onnx.training;
  *     is carried back; 0 or more. The others keep their input alone and compute again: less memory,
  *     about a quarter more time
  */
-public record TrainingSettings(int threads, int tokensPerMicroBatch, int keptLayers) {
+public record PassSettings(int threads, int tokensPerMicroBatch, int keptLayers) {
 
   /**
    * Checks the components.
    *
    * @throws IllegalArgumentException if one is out of its range
    */
-  public TrainingSettings {
+  public PassSettings {
     require(threads >= 0, "threads", 0, threads);
     require(tokensPerMicroBatch >= 1, "tokens per micro-batch", 1, tokensPerMicroBatch);
     require(keptLayers >= 0, "kept layers", 0, keptLayers);
   }
 
   /** {@return all processors, 512 tokens per micro-batch, everything kept} */
-  public static TrainingSettings defaults() {
-    return new TrainingSettings(0, 512, Integer.MAX_VALUE);
+  public static PassSettings defaults() {
+    return new PassSettings(0, 512, Integer.MAX_VALUE);
   }
 
   /** {@return these settings, with nothing kept but what goes into each layer} */
-  public TrainingSettings recomputing() {
-    return new TrainingSettings(threads, tokensPerMicroBatch, 0);
+  public PassSettings recomputing() {
+    return new PassSettings(threads, tokensPerMicroBatch, 0);
   }
 
   /** {@return the number of threads} */
