@@ -9,6 +9,7 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.advantage;
   exports io.github.salmon4j.core.calibration;
   exports io.github.salmon4j.core.data;
+  exports io.github.salmon4j.core.finetuning;
   exports io.github.salmon4j.core.language;
   exports io.github.salmon4j.core.loss;
   exports io.github.salmon4j.core.metrics;
@@ -19,4 +20,5 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.reward;
   exports io.github.salmon4j.core.settings;
   exports io.github.salmon4j.core.template;
+  exports io.github.salmon4j.core.training;
 }
