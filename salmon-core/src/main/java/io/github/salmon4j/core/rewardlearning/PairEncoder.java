@@ -16,8 +16,8 @@ import java.util.Objects;
  * @param template the template, the one that scores will be asked for with
  * @param tokenizer the reward model's
  * @param limits how many tokens there may be
- * @param policy what becomes of a preference of which more would be cut than that; the released
- *     SALMON code cuts
+ * @param policy what becomes of a preference that has more tokens; the released SALMON code cuts,
+ *     and the template says what it cuts
  */
 public record PairEncoder(
     RewardTemplate template, Tokenizer tokenizer, InputLimits limits, LengthPolicy policy) {

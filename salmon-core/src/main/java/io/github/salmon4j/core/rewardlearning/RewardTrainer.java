@@ -56,7 +56,7 @@ public final class RewardTrainer {
             new PreferenceObjective(new PairwiseLoss(settings.centeringCoefficient())),
             training(settings),
             loop);
-    this.referenceScores = new ReferenceScores(model, 2 * loop.microBatch());
+    this.referenceScores = new ReferenceScores(model, loop.microBatch());
   }
 
   /**
