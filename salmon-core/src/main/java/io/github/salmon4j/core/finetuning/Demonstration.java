@@ -26,6 +26,9 @@ public record Demonstration(TokenIds prompt, TokenIds answer, FinishReason endin
   /**
    * {@return a demonstration in text; prompt and answer are tokenized separately, as plain text}
    *
+   * <p>A question that spells out the words around it is taken for them. Where questions are not
+   * trusted, tokenize them and what is around them part by part.
+   *
    * @param prompt the text before the answer, everything around the question included
    * @param answer the text to learn
    * @param ending whether the answer is complete

@@ -80,32 +80,12 @@ class TrainingLoopTest {
     assertEquals(List.of(2, 2, 1), model.batchSizes());
   }
 
+  /** The gradient is 1/5 in each of 5 entries; clipped, it is far below AdamW's epsilon. */
   @Test
   void run_clipsTheGradientOfTheWholeBatch() {
-    AdamW.Settings huge = new AdamW.Settings(0, 0, 1e6, 0); // a step is the gradient, scaled
-    new TrainingLoop<>(
-            model,
-            new AdamW(model.parameters(), huge),
-            new ToyObjective(),
-            settings(1, 5, 1e-3),
-            new LoopSettings(1, 0))
-        .run(
-            TrainingData.of(examples()),
-            TrainingCursor.start(1),
-            run,
-            CheckpointHook.none(),
-            Monitor.none());
+    run(loop(settings(1, 5, 1e-12), new LoopSettings(1, 0)), Monitor.none());
     assertEquals(Math.sqrt(0.2), run.steps.get(0).gradientNorm(), 1e-7, "norm before clipping");
-    AdamW fresh = new AdamW(model.parameters(), AdamW.Settings.defaults());
-    new TrainingLoop<>(
-            model, fresh, new ToyObjective(), settings(1, 5, 1e-12), new LoopSettings(1, 0))
-        .run(
-            TrainingData.of(examples()),
-            TrainingCursor.start(1),
-            run,
-            CheckpointHook.none(),
-            Monitor.none());
-    assertEquals(1, model.slopes.get(0), 1e-4, "far below epsilon, nothing moves");
+    assertEquals(1, model.slopes.get(0), 1e-4);
   }
 
   @Test
@@ -211,6 +191,25 @@ class TrainingLoopTest {
     assertEquals(2, run.saved.get(1).readCursor().step());
     assertTrue(run.evaluations.isEmpty());
     assertEquals(2, optimizer.steps());
+  }
+
+  @Test
+  void run_stoppedByAnEvaluation_endsBeforeTheNextStep() {
+    Monitor whenEvaluated =
+        new Monitor() {
+          @Override
+          public void progressed(long done, long total) {}
+
+          @Override
+          public boolean isCancelled() {
+            return run.evaluations.containsKey("2 low");
+          }
+        };
+    TrainingLoop<Example, Mean> loop = loop(settings(9, 2, NEVER), new LoopSettings(1, 1));
+    assertThrows(CancellationException.class, () -> run(loop, whenEvaluated));
+    assertEquals(2, optimizer.steps());
+    assertEquals(2, run.saved.size());
+    assertEquals(2, run.evaluations.size());
   }
 
   @Test
