@@ -1,6 +1,6 @@
 /**
  * How a reward model learns from preferences, and how well it has learned: the pairwise loss with
- * its gradient, the settings of the two training stages, and the report of an evaluation.
+ * its gradient, the trainer of both stages with its settings, and the report of an evaluation.
  *
  * <p>A reward model gives one score per sequence. A batch of {@code n} pairs is {@code 2n}
  * sequences, and their scores are a matrix [2n, 1]: rows {@code 2i} and {@code 2i + 1} are the

@@ -4,10 +4,7 @@ import io.github.salmon4j.Monitor;
 import io.github.salmon4j.core.optimizer.AdamW;
 import io.github.salmon4j.core.optimizer.LearningRateSchedule;
 import io.github.salmon4j.training.DifferentiableModel;
-import io.github.salmon4j.training.NonFiniteException;
-import io.github.salmon4j.training.Pass;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -37,6 +34,7 @@ public final class TrainingLoop<E, R extends EvaluationReport> {
   private final Objective<E, R> objective;
   private final TrainingSettings settings;
   private final LoopSettings loop;
+  private final Evaluation<E, R> evaluation;
 
   /**
    * A loop around a model.
@@ -58,6 +56,7 @@ public final class TrainingLoop<E, R extends EvaluationReport> {
     this.objective = Objects.requireNonNull(objective, "objective");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.loop = Objects.requireNonNull(loop, "loop");
+    this.evaluation = new Evaluation<>(model, objective, loop.microBatch());
   }
 
   /**
@@ -97,7 +96,9 @@ public final class TrainingLoop<E, R extends EvaluationReport> {
       at = order.after(at);
       try {
         listener.onStep(report);
-        evaluateAfter(at.step(), data.heldOut(), listener, monitor);
+        if (loop.evaluatesAfter(at.step())) {
+          evaluation.ofSets(data.heldOut(), at.step(), listener, monitor);
+        }
       } finally {
         hook.afterStep(at, model.parameters(), optimizer);
       }
@@ -116,18 +117,7 @@ public final class TrainingLoop<E, R extends EvaluationReport> {
    * @throws IllegalArgumentException if there is no example
    */
   public R evaluate(List<E> examples, Monitor monitor) {
-    Checks.requireAtLeastOne("examples to evaluate", examples.size());
-    Objective.Measurement<E, R> measurement = objective.measurement();
-    for (MicroBatch<E> part : MicroBatch.split(examples, loop.microBatch(), objective)) {
-      monitor.checkpoint(part.first(), examples.size());
-      try (Pass pass = model.forward(part.sequences())) {
-        measurement.add(part.examples(), pass.outputs());
-      } catch (NonFiniteException e) {
-        throw part.located(e);
-      }
-    }
-    monitor.progressed(examples.size(), examples.size());
-    return measurement.report();
+    return evaluation.of(examples, monitor);
   }
 
   private DataOrder orderFrom(TrainingCursor from, int examples) {
@@ -163,33 +153,5 @@ public final class TrainingLoop<E, R extends EvaluationReport> {
     } catch (ArithmeticException e) {
       throw Findings.at("step " + number, e);
     }
-  }
-
-  private void evaluateAfter(
-      long step, Map<String, List<E>> sets, TrainingListener<R> listener, Monitor monitor) {
-    if (!loop.evaluatesAfter(step)) {
-      return;
-    }
-    sets.forEach(
-        (name, examples) -> {
-          try {
-            listener.onEvaluation(step, name, evaluate(examples, onlyCancelling(monitor)));
-          } catch (ArithmeticException e) {
-            throw Findings.at("after step " + step + ", '" + name + "'", e);
-          }
-        });
-  }
-
-  /** The progress of an evaluation is none of the run's. */
-  private static Monitor onlyCancelling(Monitor monitor) {
-    return new Monitor() {
-      @Override
-      public void progressed(long done, long total) {}
-
-      @Override
-      public boolean isCancelled() {
-        return monitor.isCancelled();
-      }
-    };
   }
 }
