@@ -72,7 +72,8 @@ public final class TrainingLoop<E, R extends EvaluationReport> {
    * @throws java.util.concurrent.CancellationException if the monitor cancels; parameters and
    *     optimizer are as at the place that the hook saw last, and the run can go on from there
    * @throws ArithmeticException if an output, a loss or a gradient is not finite; names the step,
-   *     from 1, and the example. Parameters and optimizer are as before that step
+   *     from 1, and the example, or the held-out set and the example. Parameters and optimizer are
+   *     as at the place that the hook saw last
    * @throws IllegalArgumentException if the run never comes by that place, or the optimizer has
    *     made fewer steps than the place says
    */

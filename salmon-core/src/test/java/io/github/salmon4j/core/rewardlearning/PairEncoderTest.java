@@ -86,10 +86,11 @@ class PairEncoderTest {
             LengthPolicy.TRUNCATE,
             preference("Why?", "same", "same", 1),
             preference("Why?", "abcdE", "abcdF", 1),
+            preference("Why?", "abcd", "abcdE", 1),
             preference("Why?", "a", "b", 1));
-    assertEquals(2, encoded.identical());
+    assertEquals(3, encoded.identical());
     assertEquals(0, encoded.cut(), "only of those that are used");
-    assertEquals(List.of(2), encoded.pairs().stream().map(EncodedPair::source).toList());
+    assertEquals(List.of(3), encoded.pairs().stream().map(EncodedPair::source).toList());
     EncodedPairs filtered = encode(LengthPolicy.FILTER, preference("Why?", "abcdE", "abcdF", 1));
     assertEquals(new EncodedPairs(List.of(), 0, 1, 0), filtered);
     assertEquals(new EncodedPairs(List.of(), 0, 0, 0), encode(LengthPolicy.FILTER));

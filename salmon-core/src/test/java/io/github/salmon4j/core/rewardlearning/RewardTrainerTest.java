@@ -266,7 +266,9 @@ class RewardTrainerTest {
             .getMessage());
     assertEquals(
         "example 12: scores[1, 0]: expected a finite number, found NaN",
-        assertThrows(ArithmeticException.class, () -> trainer.evaluate(pairs, Monitor.none()))
+        assertThrows(
+                ArithmeticException.class,
+                () -> trainer.evaluate(List.of(pairs.get(1), pairs.get(0)), Monitor.none()))
             .getMessage());
   }
 
