@@ -42,6 +42,7 @@ class DemonstrationEncoderTest {
     "1 2,     3 4,       FINISHED,  9 1 2,   3 4 7 8, 0",
     "1 2,     3 4,       TRUNCATED, 9 1 2,   3 4,     0",
     "1 2,     3 4 7 8,   FINISHED,  9 1 2,   3 4 7 8, 0",
+    "1 2,     7 8,       FINISHED,  9 1 2,   7 8,     0",
     "1 2,     3 4 7,     FINISHED,  9 1 2,   3 4 7,   1",
     "1 2,     3 4 5,     FINISHED,  9 1 2,   3 4 5,   1",
     "1 2,     3 4 5 6,   FINISHED,  9 1 2,   3 4 5 6, 1",
