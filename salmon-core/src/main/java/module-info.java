@@ -8,6 +8,7 @@ module io.github.salmon4j.core {
 
   exports io.github.salmon4j.core.advantage;
   exports io.github.salmon4j.core.calibration;
+  exports io.github.salmon4j.core.checkpoint;
   exports io.github.salmon4j.core.data;
   exports io.github.salmon4j.core.finetuning;
   exports io.github.salmon4j.core.language;
