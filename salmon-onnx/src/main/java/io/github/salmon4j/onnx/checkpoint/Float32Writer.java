@@ -3,6 +3,7 @@ package io.github.salmon4j.onnx.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
@@ -23,6 +24,15 @@ final class Float32Writer {
   void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       into.write(bytes);
+    }
+  }
+
+  /** Writes all remaining elements of a buffer of any byte order; its position stays. */
+  void write(FloatBuffer elements) throws IOException {
+    for (int from = 0; from < elements.remaining(); from += CHUNK_ELEMENTS) {
+      int count = Math.min(CHUNK_ELEMENTS, elements.remaining() - from);
+      floats.clear().asFloatBuffer().put(elements.slice(elements.position() + from, count));
+      write(floats.limit(count * Float.BYTES));
     }
   }
 

@@ -9,6 +9,10 @@
  * for an adapter. A file is never trusted: whatever is malformed, missing, left over or not
  * supported is a {@link io.github.salmon4j.onnx.checkpoint.ModelFormatException} that names it.
  *
+ * <p>{@link io.github.salmon4j.onnx.checkpoint.AdapterWriter} and {@link
+ * io.github.salmon4j.onnx.checkpoint.SafetensorsWriter} write what this package and Python read. A
+ * file or folder appears whole, under its name, or not at all.
+ *
  * <p>Shape letters: {@code V} vocabulary, {@code C} model width, {@code H} query heads, {@code K}
  * key/value heads, {@code D} head width, {@code F} feed-forward width, {@code L} layers, {@code R}
  * adapter rank.
