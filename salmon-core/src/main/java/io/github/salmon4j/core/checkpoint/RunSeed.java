@@ -11,10 +11,10 @@ import java.util.random.RandomGenerator;
  * from the seed alone. So there is no generator's state to save, a resumed run draws what an
  * uninterrupted one does, and one purpose that draws more does not disturb another.
  *
- * <p>{@code state = SHA-256(seed, step, purpose)}, of which the first 64 bits seed a {@link
- * SplittableRandom}, and the generator is its split: state and increment differ, so that generators
- * do not run through parts of one sequence. With 64 bits, a million generators contain two equal
- * ones with probability 3e-8.
+ * <p>{@code SHA-256(seed, step, purpose)}, numbers in little-endian order; its first 64 bits seed a
+ * {@link SplittableRandom}, and the generator is its split: state and increment differ, so that
+ * generators do not run through parts of one sequence. With 64 bits, a million generators contain
+ * two equal ones with probability 3e-8.
  *
  * <p>Not saved instead: {@code java.util.random}'s generators have no state that can be read, and
  * those of Commons Math only through Java's serialization and with other methods.
