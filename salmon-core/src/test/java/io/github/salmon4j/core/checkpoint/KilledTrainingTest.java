@@ -1,6 +1,7 @@
 package io.github.salmon4j.core.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -38,6 +39,24 @@ class KilledTrainingTest {
     assertTrue(reached >= KILLS / 2, "saved steps: " + reached);
     assertTrue(unfinished > 0, "no kill met a checkpoint half-written");
     assertEquals(uninterrupted(reached + 5), resumed(reached + 5));
+  }
+
+  /** Also after this process was refused, too: on POSIX, that could have ended its lock. */
+  @Test
+  void open_whileAnotherProcessHasIt_isRefused() throws Exception {
+    try (CheckpointStore store = CheckpointStore.open(folder, Retention.all())) {
+      assertThrows(
+          IllegalStateException.class, () -> CheckpointStore.open(folder, Retention.all()));
+      assertTrue(store.steps().isEmpty());
+      List<String> command = ToyProcess.command(folder, ToyProcess.Behavior.ALWAYS);
+      Process process = new ProcessBuilder(command).start();
+      try (BufferedReader errors = process.errorReader()) {
+        String line = errors.readLine();
+        assertTrue(line.contains("expected a store that is not in use"), line);
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+    }
   }
 
   /** A limit on the size of files stands for a full disk: both end a write in its middle. */

@@ -113,13 +113,12 @@ class StoredCheckpointTest {
       Path file = folder.resolve(name);
       byte[] bytes = Files.readAllBytes(file);
       for (int i = 0; i < bytes.length; i++) {
-        for (int bit : new int[] {0, 3, 5, 7}) {
-          byte[] damaged = bytes.clone();
-          damaged[i] ^= (byte) (1 << bit);
-          Files.write(file, damaged);
-          String where = name + ", byte " + i + ", bit " + bit;
-          assertThrows(CheckpointFormatException.class, () -> StoredCheckpoint.open(folder), where);
-        }
+        int bit = i % 8;
+        byte[] damaged = bytes.clone();
+        damaged[i] ^= (byte) (1 << bit);
+        Files.write(file, damaged);
+        String where = name + ", byte " + i + ", bit " + bit;
+        assertThrows(CheckpointFormatException.class, () -> StoredCheckpoint.open(folder), where);
       }
       Files.write(file, bytes);
     }
