@@ -35,6 +35,11 @@ final class LayerStack {
     }
   }
 
+  /** {@return the form of each layer} */
+  List<LayerKind> kinds() {
+    return kinds;
+  }
+
   /** {@return whether anything below the head is trained} */
   boolean isOnTheWayBack() {
     return kinds.stream().anyMatch(LayerKind::isOnTheWayBack);

@@ -1,6 +1,7 @@
 package io.github.salmon4j.onnx.training;
 
 import ai.onnxruntime.OnnxTensor;
+import io.github.salmon4j.core.template.RewardTemplate;
 import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.Dimensions;
 import io.github.salmon4j.onnx.llama.HeadGraph;
@@ -10,6 +11,7 @@ import io.github.salmon4j.training.Parameter;
 import io.github.salmon4j.training.Pass;
 import io.github.salmon4j.training.TokenBatch;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,28 @@ public final class TrainableModel implements DifferentiableModel {
         entries * Float.BYTES * (1 + threads),
         entries * Float.BYTES * 2,
         layers.bytes(plan, lengths) + Math.min(threads, plan.size()) * head.bytes(tokens));
+  }
+
+  /**
+   * Writes what was trained, so that it can be served, gone on from, or read by Python's
+   * transformers and PEFT: low-rank updates, and the scalar head if there is one, as a PEFT folder;
+   * everything as a checkpoint folder in the form of the base. A reward model's folder names the
+   * template {@link io.github.salmon4j.core.template.RewardTemplate#standard()} as what it reads.
+   *
+   * @param folder a path at which nothing is yet, in a folder that exists; it appears at once, when
+   *     all its bytes are on the disk
+   * @throws IllegalStateException if the model is closed, trains nothing below the head, or trains
+   *     everything over a base that has no head of its kind
+   * @throws java.io.UncheckedIOException if the folder cannot be written; nothing is left of it
+   */
+  public void save(Path folder) {
+    requireOpen();
+    TrainedFolder writer = new TrainedFolder(base.checkpoint(), role, weights);
+    if (trainedEmbedding() != null) {
+      writer.writeCheckpoint(folder);
+    } else {
+      writer.writeAdapter(layers.kinds(), RewardTemplate.standard().hash(), folder);
+    }
   }
 
   TrainingBase base() {

@@ -150,6 +150,10 @@ public final class TrainingBase implements AutoCloseable {
     return checkpoint.folder();
   }
 
+  Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
   PassSettings settings() {
     return settings;
   }
