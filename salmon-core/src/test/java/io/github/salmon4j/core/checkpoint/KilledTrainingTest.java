@@ -49,9 +49,9 @@ class KilledTrainingTest {
           IllegalStateException.class, () -> CheckpointStore.open(folder, Retention.all()));
       assertTrue(store.steps().isEmpty());
       List<String> command = ToyProcess.command(folder, ToyProcess.Behavior.ALWAYS);
-      Process process = new ProcessBuilder(command).start();
-      try (BufferedReader errors = process.errorReader()) {
-        String line = errors.readLine();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      try (BufferedReader output = process.inputReader()) {
+        String line = output.readLine();
         assertTrue(line.contains("expected a store that is not in use"), line);
       } finally {
         process.destroyForcibly().waitFor();
@@ -67,12 +67,12 @@ class KilledTrainingTest {
     List<String> command = new ArrayList<>(List.of(shell.toString(), "-c"));
     command.addAll(List.of("ulimit -f 4 && exec \"$@\"", "sh"));
     command.addAll(ToyProcess.command(folder, ToyProcess.Behavior.ALWAYS));
-    Process process = new ProcessBuilder(command).start();
-    try (BufferedReader errors = process.errorReader()) {
-      List<String> lines = errors.lines().toList();
-      assertTrue(
-          lines.get(0).contains("step-000001: expected to be written, found"), lines::toString);
-      assertTrue(lines.get(0).contains("part optimizer.bin: "), lines::toString);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader output = process.inputReader()) {
+      assertEquals("from 0", output.readLine());
+      String line = output.readLine();
+      assertTrue(line.contains("step-000001: expected to be written, found"), line);
+      assertTrue(line.contains("part optimizer.bin: "), line);
     } finally {
       process.destroyForcibly().waitFor();
     }

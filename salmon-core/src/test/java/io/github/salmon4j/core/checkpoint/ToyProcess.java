@@ -20,7 +20,7 @@ final class ToyProcess {
   public static void main(String[] arguments) throws InterruptedException {
     Path folder = Path.of(arguments[0]);
     Behavior behavior = Behavior.valueOf(arguments[1]);
-    Duration limit = Duration.ofMillis(behavior == Behavior.STUCK ? 200 : 20_000);
+    Duration limit = Duration.ofMillis(behavior == Behavior.STUCK ? 200 : 600_000);
     try (CheckpointStore store = CheckpointStore.open(folder, Retention.last(3));
         ShutdownSave shutdown = ShutdownSave.install(limit)) {
       ToyTraining training = ToyTraining.resume(store);

@@ -226,7 +226,7 @@ class AdapterWriterTest {
         Double.NaN,
         4,
         4);
-    int[][] sizes = {{0, 0}, {3, 4}, {4, 3}, {8, 4}, {4, 8}, {6, 6}};
+    int[][] sizes = {{0, 0}, {3, 4}, {4, 3}, {8, 4}, {4, 8}, {6, 4}, {6, 6}};
     for (int[] size : sizes) {
       refused(
           "factors of %s: expected [R, 4] and [4, R], found %d and %d numbers"

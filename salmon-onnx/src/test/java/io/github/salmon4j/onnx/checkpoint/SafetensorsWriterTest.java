@@ -157,7 +157,9 @@ class SafetensorsWriterTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> writer.add("a", floats(1, 2, 3), 2, 2));
     assertEquals("elements of a[2, 2]: expected 4, found 3", e.getMessage());
-    for (long[] shape : new long[][] {{-1}, {-1, -3}, {1L << 62, 4}, {1L << 31}, {}}) {
+    long wrapsToThree = 7_378_697_629_483_820_647L; // times 5, in 64 bits
+    for (long[] shape :
+        new long[][] {{5, wrapsToThree}, {-1}, {-1, -3}, {1L << 62, 4}, {1L << 31}, {}}) {
       assertThrows(IllegalArgumentException.class, () -> writer.add("a", floats(1, 2, 3), shape));
     }
   }
