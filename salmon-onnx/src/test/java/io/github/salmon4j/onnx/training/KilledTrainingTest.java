@@ -1,0 +1,89 @@
+package io.github.salmon4j.onnx.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that trains on ONNX Runtime is killed twenty times; the end is the same to the bit. */
+class KilledTrainingTest {
+
+  private static final int KILLS = 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void resume_afterTwentyKills_equalsAnUninterruptedRun() throws Exception {
+    Path interrupted = folder.resolve("interrupted");
+    SplittableRandom moments = new SplittableRandom(11);
+    long reached = 0;
+    int late = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process process = start(interrupted);
+      try (BufferedReader output = process.inputReader()) {
+        assertEquals("started", output.readLine());
+        // Early kills meet the start, later ones are spread over the steps of a run.
+        waitFor(process, moments.nextInt(1_500), interrupted, reached);
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+      long now = latest(interrupted);
+      assertTrue(now >= reached, "a kill lost step " + reached + ", left " + now);
+      late += now > reached ? 1 : 0;
+      reached = now;
+    }
+    assertTrue(late > 2, "kills that met a run on its way: " + late);
+    int expected = TrainingProcess.run(folder.resolve("uninterrupted"));
+    assertEquals(expected, TrainingProcess.run(interrupted));
+  }
+
+  /** Waits some milliseconds beyond the first new checkpoint, or that long if there is none. */
+  private static void waitFor(Process process, int milliseconds, Path folder, long reached)
+      throws Exception {
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(milliseconds % 3 == 0 ? 0 : 20);
+    while (System.nanoTime() < limit && latest(folder) <= reached && process.isAlive()) {
+      Thread.sleep(5);
+    }
+    process.waitFor(milliseconds / 20, TimeUnit.MILLISECONDS);
+  }
+
+  private static long latest(Path folder) throws Exception {
+    if (!Files.exists(folder)) {
+      return 0;
+    }
+    try (Stream<Path> names = Files.list(folder)) {
+      return names
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith("step-"))
+          .mapToLong(name -> Long.parseLong(name.substring("step-".length())))
+          .max()
+          .orElse(0);
+    }
+  }
+
+  private static Process start(Path folder) throws Exception {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new ProcessBuilder(
+            List.of(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                classPath,
+                TrainingProcess.class.getName(),
+                folder.toString()))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+}
