@@ -17,21 +17,19 @@ import java.util.Set;
  */
 final class HeadRunner {
 
-  /** Logits of one chunk: 64 MB of float32. */
-  private static final int LOGITS = 1 << 24;
-
   private final Fragment head;
   private final Head kind;
   private final int width;
   private final int vocabulary;
   private final int chunk;
 
-  HeadRunner(Fragment head, Head kind, Dimensions dims) {
+  HeadRunner(Fragment head, Head kind, Dimensions dims, int logitsAtOnce) {
     this.head = head;
     this.kind = kind;
     this.width = dims.hiddenSize();
     this.vocabulary = dims.vocabSize();
-    this.chunk = kind == Head.SCORE ? Integer.MAX_VALUE : Math.max(1, LOGITS / dims.vocabSize());
+    this.chunk =
+        kind == Head.SCORE ? Integer.MAX_VALUE : Math.max(1, logitsAtOnce / dims.vocabSize());
   }
 
   /** {@return one number for each state: hidden [N, C], targets [N] under a vocabulary} */

@@ -10,8 +10,12 @@ package io.github.salmon4j.onnx.training;
  * @param keptLayers of how many layers, from the last down, a pass keeps what it computed until it
  *     is carried back; 0 or more. The others keep their input alone and compute again: less memory,
  *     about a quarter more time
+ * @param logitsAtOnce largest number of logits of one thread, unless those of a single token are
+ *     more: the head works on so many tokens at a time, and [B, T, V] never exists whole
  */
-public record PassSettings(int threads, int tokensPerMicroBatch, int keptLayers) {
+public record PassSettings(int threads, int tokensPerMicroBatch, int keptLayers, int logitsAtOnce) {
+
+  private static final int DEFAULT_LOGITS = 1 << 24;
 
   /**
    * Checks the components.
@@ -22,6 +26,18 @@ public record PassSettings(int threads, int tokensPerMicroBatch, int keptLayers)
     require(threads >= 0, "threads", 0, threads);
     require(tokensPerMicroBatch >= 1, "tokens per micro-batch", 1, tokensPerMicroBatch);
     require(keptLayers >= 0, "kept layers", 0, keptLayers);
+    require(logitsAtOnce >= 1, "logits at once", 1, logitsAtOnce);
+  }
+
+  /**
+   * Settings with 16 million logits at once, which take 64 MB.
+   *
+   * @param threads as the component
+   * @param tokensPerMicroBatch as the component
+   * @param keptLayers as the component
+   */
+  public PassSettings(int threads, int tokensPerMicroBatch, int keptLayers) {
+    this(threads, tokensPerMicroBatch, keptLayers, DEFAULT_LOGITS);
   }
 
   /** {@return all processors, 512 tokens per micro-batch, everything kept} */
@@ -31,7 +47,7 @@ public record PassSettings(int threads, int tokensPerMicroBatch, int keptLayers)
 
   /** {@return these settings, with nothing kept but what goes into each layer} */
   public PassSettings recomputing() {
-    return new PassSettings(threads, tokensPerMicroBatch, 0);
+    return new PassSettings(threads, tokensPerMicroBatch, 0, logitsAtOnce);
   }
 
   /** {@return the number of threads} */

@@ -43,7 +43,7 @@ public final class TrainableModel implements DifferentiableModel {
     this.layers = layers;
     this.constants = constants;
     Dimensions dims = base.config().dimensions();
-    this.head = new HeadRunner(head, role.head(), dims);
+    this.head = new HeadRunner(head, role.head(), dims, base.settings().logitsAtOnce());
     sums.add(GradientSums.own(weights.parameters()));
     for (int worker = 1; worker < base.workers().count(); worker++) {
       sums.add(GradientSums.apart(weights.parameters()));
