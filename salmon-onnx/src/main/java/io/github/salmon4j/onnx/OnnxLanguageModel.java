@@ -16,6 +16,7 @@ import io.github.salmon4j.onnx.llama.LlamaModel;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
 import io.github.salmon4j.onnx.session.OpenCalls;
 import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizer;
+import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
 import io.github.salmon4j.onnx.llama.LlamaModel;
 import io.github.salmon4j.onnx.session.OpenCalls;
 import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizer;
+import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizers;
 import io.github.salmon4j.principle.Guideline;
 import io.github.salmon4j.reward.RewardModel;
 import io.github.salmon4j.reward.RewardQuery;

@@ -1,6 +1,7 @@
 package io.github.salmon4j.onnx.training;
 
 import ai.onnxruntime.OnnxTensor;
+import io.github.salmon4j.language.Tokenizer;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.AttentionSpan;
@@ -12,6 +13,8 @@ import io.github.salmon4j.onnx.llama.LayerGraph;
 import io.github.salmon4j.onnx.llama.RotaryTable;
 import io.github.salmon4j.onnx.session.KernelCheck;
 import io.github.salmon4j.onnx.session.Tensors;
+import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizer;
+import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A base model that other models are trained on: policy, reference, reward and value model are each
@@ -44,6 +48,7 @@ public final class TrainingBase implements AutoCloseable {
   private final FrozenWeights frozen;
   private final Map<String, OnnxTensor> angles;
   private final Workers workers;
+  private @Nullable CheckpointTokenizer tokenizer;
   private final Map<LayerKind, Built> layerSteps = new HashMap<>();
   private final Map<HeadKind, Built> headSteps = new HashMap<>();
 
@@ -140,6 +145,19 @@ public final class TrainingBase implements AutoCloseable {
     return new RoleBuilder(this, role, weights, trained, random).build(constants);
   }
 
+  /**
+   * {@return the tokenizer that belongs to the base, opened when it is first asked for}
+   *
+   * @throws io.github.salmon4j.onnx.checkpoint.ModelFormatException if the folder has none that
+   *     fits
+   */
+  public Tokenizer tokenizer() {
+    synchronized (frozen) {
+      tokenizer = tokenizer == null ? CheckpointTokenizers.open(checkpoint) : tokenizer;
+      return tokenizer;
+    }
+  }
+
   /** {@return what the model computes} */
   public ModelConfig config() {
     return checkpoint.config();
@@ -227,6 +245,9 @@ public final class TrainingBase implements AutoCloseable {
     layerSteps.values().forEach(built -> built.step().close());
     headSteps.values().forEach(built -> built.step().close());
     frozen.close();
+    if (tokenizer != null) {
+      tokenizer.close();
+    }
     angles.values().forEach(OnnxTensor::close);
   }
 }

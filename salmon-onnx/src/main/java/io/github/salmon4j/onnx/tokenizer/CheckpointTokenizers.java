@@ -1,18 +1,18 @@
-package io.github.salmon4j.onnx;
+package io.github.salmon4j.onnx.tokenizer;
 
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
 import io.github.salmon4j.onnx.checkpoint.ModelFormatException;
-import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** Opens the tokenizer that a checkpoint brings and checks that the two fit. */
-final class CheckpointTokenizers {
+public final class CheckpointTokenizers {
 
   private CheckpointTokenizers() {}
 
-  static CheckpointTokenizer open(Checkpoint checkpoint) {
+  /** {@return the tokenizer of a checkpoint; a missing or unfit one is an error of the model} */
+  public static CheckpointTokenizer open(Checkpoint checkpoint) {
     Path file =
         checkpoint
             .tokenizerFile()
