@@ -12,6 +12,8 @@ import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.onnx.OnnxLanguageModel;
 import io.github.salmon4j.onnx.OnnxRewardModel;
 import io.github.salmon4j.onnx.RewardModelSettings;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig;
 import io.github.salmon4j.onnx.checkpoint.Projection;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
 import io.github.salmon4j.training.FloatMatrix;
@@ -83,6 +85,9 @@ class SavedModelTest {
       assertThrows(java.io.UncheckedIOException.class, () -> reward.save(saved));
     }
     assertTrue(Files.exists(saved.resolve("salmon4j.json")), "names its template");
+    LoraAdapter read = LoraAdapter.open(saved, ModelConfig.read(LLAMA.resolve("config.json")));
+    assertEquals(4, read.factors().size());
+    read.factors().values().forEach(f -> assertEquals(2, f.scale(), "alpha 6 over rank 3"));
   }
 
   @Test

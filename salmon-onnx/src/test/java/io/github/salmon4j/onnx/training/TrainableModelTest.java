@@ -195,7 +195,7 @@ class TrainableModelTest {
 
   @Test
   void backward_twoPasses_addUp() {
-    try (TrainingBase base = TrainingBase.open(LLAMA, WHOLE);
+    try (TrainingBase base = TrainingBase.open(LLAMA, new PassSettings(2, 12, 100));
         TrainableModel policy =
             base.policy("policy", Trained.Lora.everywhere(2, 2), 1, new Random(1))) {
       moveOffZero(policy);
@@ -352,6 +352,9 @@ class TrainableModelTest {
     MemoryEstimate recomputed = estimate(new PassSettings(1, 40, 0), lengths);
     assertTrue(recomputed.activations() < kept.activations());
     assertEquals(kept.trained(), recomputed.trained());
+    MemoryEstimate last = estimate(new PassSettings(1, 40, 1), lengths);
+    assertTrue(recomputed.activations() < last.activations(), "the last layer is kept");
+    assertTrue(last.activations() < kept.activations(), "and no other");
     assertEquals(kept.trained(), kept.optimizer());
     MemoryEstimate threads = estimate(new PassSettings(3, 40, 100), lengths);
     assertEquals(2 * kept.trained(), threads.trained());
@@ -370,6 +373,13 @@ class TrainableModelTest {
         TrainableModel policy = base.policy("p", Trained.Lora.everywhere(2, 2), 1, new Random(1))) {
       return policy.memoryFor(lengths);
     }
+  }
+
+  @Test
+  void plan_longestFirst_withinTheTokens() {
+    int[] lengths = {3, 9, 1, 9, 4, 20};
+    List<List<Integer>> plan = MicroBatch.plan(lengths, 18);
+    assertEquals(List.of(List.of(5), List.of(1, 3), List.of(4, 0, 2)), plan);
   }
 
   @Test
