@@ -31,8 +31,8 @@ public record MemoryEstimate(long weights, long trained, long optimizer, long ac
             .getTotalMemorySize();
     if (needed() > machine) {
       throw new IllegalStateException(
-          ("memory: expected to need at most the machine's %s, found %s; train fewer parameters, keep"
-                  + " fewer layers, or pass fewer sequences at once")
+          ("memory: expected to need at most the machine's %s, found %s; train fewer parameters,"
+                  + " keep fewer layers, or pass fewer sequences at once")
               .formatted(gigabytes(machine), this));
     }
   }

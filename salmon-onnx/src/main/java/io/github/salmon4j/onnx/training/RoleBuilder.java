@@ -46,7 +46,7 @@ final class RoleBuilder {
             : LoraAdapter.none();
   }
 
-  TrainableModel build(Map<String, OnnxTensor> headConstants) {
+  TrainableModel build() {
     requireLayers();
     boolean everything = trained instanceof Trained.Everything;
     if (everything) {
@@ -61,9 +61,8 @@ final class RoleBuilder {
       kinds.add(kind);
       below |= kind.isOnTheWayBack();
     }
-    Fragment head = head(everything, below, headConstants);
-    return new TrainableModel(
-        base, role, weights, new LayerStack(base, layers, kinds), head, headConstants);
+    Fragment head = head(everything, below);
+    return new TrainableModel(base, role, weights, new LayerStack(base, layers, kinds), head);
   }
 
   private void requireLayers() {
@@ -133,7 +132,7 @@ final class RoleBuilder {
     }
   }
 
-  private Fragment head(boolean everything, boolean below, Map<String, OnnxTensor> constants) {
+  private Fragment head(boolean everything, boolean below) {
     Set<String> wanted = new HashSet<>();
     if (role != Role.POLICY) {
       scalarHead();
@@ -151,7 +150,7 @@ final class RoleBuilder {
       wanted.add(vocabulary);
     }
     TrainingBase.Built built = base.head(role, wanted, below);
-    Map<String, OnnxTensor> tensors = new HashMap<>(constants);
+    Map<String, OnnxTensor> tensors = new HashMap<>(weights.constants());
     Map<String, TensorParameter> trained = new LinkedHashMap<>();
     for (Map.Entry<String, Value> tensor : built.tensors().entrySet()) {
       tensors.put(tensor.getKey(), weights.tensor(tensor.getKey(), tensor.getValue()));

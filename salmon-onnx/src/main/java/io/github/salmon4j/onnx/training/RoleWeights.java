@@ -5,17 +5,19 @@ import io.github.salmon4j.onnx.graph.Dim;
 import io.github.salmon4j.onnx.graph.Value;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a role's tensors are: trained ones its own, the others the base's. */
+/** Where a role's tensors are: trained ones and constants its own, the others the base's. */
 final class RoleWeights implements AutoCloseable {
 
   private final String role;
   private final FrozenWeights frozen;
   private final Map<String, TensorParameter> trained = new LinkedHashMap<>();
+  private final Map<String, OnnxTensor> constants = new HashMap<>();
 
   /**
    * A role that trains nothing yet.
@@ -38,6 +40,15 @@ final class RoleWeights implements AutoCloseable {
   /** Trains a tensor of the base, from a copy. */
   void trainCopy(String tensor, long... shape) {
     train(tensor, shape).values().put(frozen.floats(tensor, shape));
+  }
+
+  /** Gives a graph a value that no checkpoint holds and nothing trains; closed here. */
+  void constant(String name, OnnxTensor value) {
+    constants.put(name, value);
+  }
+
+  Map<String, OnnxTensor> constants() {
+    return constants;
   }
 
   @Nullable TensorParameter parameter(String tensor) {
@@ -65,5 +76,6 @@ final class RoleWeights implements AutoCloseable {
   @Override
   public void close() {
     trained.values().forEach(TensorParameter::close);
+    constants.values().forEach(OnnxTensor::close);
   }
 }

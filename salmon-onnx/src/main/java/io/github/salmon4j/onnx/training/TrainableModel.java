@@ -1,6 +1,5 @@
 package io.github.salmon4j.onnx.training;
 
-import ai.onnxruntime.OnnxTensor;
 import io.github.salmon4j.core.template.RewardTemplate;
 import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.Dimensions;
@@ -14,7 +13,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A model over a {@link TrainingBase}: a policy, a reward model or a value model. */
@@ -25,23 +23,16 @@ public final class TrainableModel implements DifferentiableModel {
   private final RoleWeights weights;
   private final LayerStack layers;
   private final HeadRunner head;
-  private final Map<String, OnnxTensor> constants;
   private final List<GradientSums> sums = new ArrayList<>();
   private final FloatBuffer embedding;
   private boolean closed;
 
   TrainableModel(
-      TrainingBase base,
-      Role role,
-      RoleWeights weights,
-      LayerStack layers,
-      Fragment head,
-      Map<String, OnnxTensor> constants) {
+      TrainingBase base, Role role, RoleWeights weights, LayerStack layers, Fragment head) {
     this.base = base;
     this.role = role;
     this.weights = weights;
     this.layers = layers;
-    this.constants = constants;
     Dimensions dims = base.config().dimensions();
     this.head = new HeadRunner(head, role.head(), dims, base.settings().logitsAtOnce());
     sums.add(GradientSums.own(weights.parameters()));
@@ -179,7 +170,6 @@ public final class TrainableModel implements DifferentiableModel {
       closed = true;
       sums.forEach(GradientSums::close);
       weights.close();
-      constants.values().forEach(OnnxTensor::close);
     }
   }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (TrainingBase base = TrainingBase.open(folder, PassSettings.defaults());
- *     TrainableModel policy = base.policy("policy", Trained.Lora.everywhere(64, 16), 0.7, random)) {
+ *     TrainableModel policy = base.policy("policy", Trained.Lora.everywhere(64, 16), 1, random)) {
  *   ...
  * }
  * }</pre>
@@ -105,9 +105,9 @@ public final class TrainingBase implements AutoCloseable {
       throw new IllegalArgumentException(
           "temperature: expected a finite number above 0, found " + temperature);
     }
-    Map<String, OnnxTensor> constants =
-        Map.of(HeadGraph.TEMPERATURE, Tensors.of(new float[] {(float) temperature}, 1));
-    return model(Role.POLICY, name, trained, random, constants);
+    RoleWeights weights = new RoleWeights(name, frozen);
+    weights.constant(HeadGraph.TEMPERATURE, Tensors.of(new float[] {(float) temperature}, 1));
+    return new RoleBuilder(this, Role.POLICY, weights, trained, random).build();
   }
 
   /**
@@ -120,7 +120,7 @@ public final class TrainingBase implements AutoCloseable {
    * @param random where initial values come from
    */
   public TrainableModel rewardModel(String name, Trained trained, RandomGenerator random) {
-    return model(Role.REWARD, name, trained, random, Map.of());
+    return model(Role.REWARD, name, trained, random);
   }
 
   /**
@@ -132,17 +132,11 @@ public final class TrainingBase implements AutoCloseable {
    * @param random where initial values come from
    */
   public TrainableModel valueModel(String name, Trained trained, RandomGenerator random) {
-    return model(Role.VALUE, name, trained, random, Map.of());
+    return model(Role.VALUE, name, trained, random);
   }
 
-  private TrainableModel model(
-      Role role,
-      String name,
-      Trained trained,
-      RandomGenerator random,
-      Map<String, OnnxTensor> constants) {
-    RoleWeights weights = new RoleWeights(name, frozen);
-    return new RoleBuilder(this, role, weights, trained, random).build(constants);
+  private TrainableModel model(Role role, String name, Trained trained, RandomGenerator random) {
+    return new RoleBuilder(this, role, new RoleWeights(name, frozen), trained, random).build();
   }
 
   /**
