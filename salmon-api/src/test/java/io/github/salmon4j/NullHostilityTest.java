@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.salmon4j.language.FinishReason;
 import io.github.salmon4j.language.Generation;
+import io.github.salmon4j.language.GenerationListener;
+import io.github.salmon4j.language.GenerationRequest;
 import io.github.salmon4j.language.GenerationSettings;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenLogProbs;
@@ -100,6 +102,8 @@ class NullHostilityTest {
             new RewardBreakdown.Part(stated, score),
             new Generation(ids, logProbs, FinishReason.FINISHED),
             GenerationSettings.greedy(1),
+            new GenerationRequest(ids, 1),
+            new String[] {"x"},
             FloatMatrix.of(1, 1, 1),
             ValidTokens.of(1, 1, true),
             FinishReason.FINISHED,
@@ -119,6 +123,7 @@ class NullHostilityTest {
     values.forEach(value -> samples.put(value.getClass(), value));
     samples.put(Principle.class, principle);
     samples.put(Monitor.class, Monitor.none());
+    samples.put(GenerationListener.class, GenerationListener.of(Monitor.none()));
     samples.put(int.class, 1);
     samples.put(long.class, 1L);
     samples.put(double.class, 0.5);

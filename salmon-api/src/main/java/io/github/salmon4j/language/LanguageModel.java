@@ -18,19 +18,39 @@ public interface LanguageModel extends AutoCloseable {
   int contextLength();
 
   /**
-   * Continues every prompt.
+   * Continues every prompt. Long lists are fine: a finished response makes room for the next
+   * prompt, so that one long response holds nothing up.
    *
-   * @param prompts B prompts, each of 1 token or more, special tokens included
+   * @param requests B prompts, each of 1 token or more, special tokens included, with their seeds
    * @param settings how tokens are chosen and when a response ends
-   * @param monitor hears of finished rows and may cancel
-   * @return B generations, in the order of the prompts; the same prompt, row and seed give the same
-   *     tokens as far as float ties allow
-   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   * @param listener hears of tokens and finished responses, and may cancel between two tokens
+   * @return B generations, in the order of the requests; the same prompt and seed give the same
+   *     tokens whatever stands beside them, as far as float ties allow
+   * @throws java.util.concurrent.CancellationException if the listener cancels
    * @throws IllegalArgumentException if a prompt is empty, has an unknown id, or leaves no room for
    *     one new token
    * @throws IllegalStateException if the model is closed
    */
-  List<Generation> generate(List<TokenIds> prompts, GenerationSettings settings, Monitor monitor);
+  List<Generation> generate(
+      List<GenerationRequest> requests, GenerationSettings settings, GenerationListener listener);
+
+  /**
+   * Continues every prompt, with {@linkplain GenerationRequest#each seeds drawn from one}.
+   *
+   * @param prompts B prompts
+   * @param settings how tokens are chosen and when a response ends
+   * @param seed seed of the whole list
+   * @param monitor hears of finished rows and may cancel
+   * @return B generations, in the order of the prompts
+   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   * @throws IllegalArgumentException as for a list of requests
+   * @throws IllegalStateException if the model is closed
+   */
+  default List<Generation> generate(
+      List<TokenIds> prompts, GenerationSettings settings, long seed, Monitor monitor) {
+    return generate(
+        GenerationRequest.each(prompts, seed), settings, GenerationListener.of(monitor));
+  }
 
   /**
    * Evaluates given responses.
@@ -45,6 +65,22 @@ public interface LanguageModel extends AutoCloseable {
    * @throws IllegalStateException if the model is closed
    */
   List<TokenLogProbs> logProbs(List<TokenSequence> sequences, double temperature, Monitor monitor);
+
+  /**
+   * Says how likely each of a few tokens is as the next one: how a judge's opinion is read. Prompts
+   * that begin alike, such as one pair of responses under many principles, share the work.
+   *
+   * @param prompts B prompts, each of 1 token or more
+   * @param candidates K ids, 1 or more
+   * @param monitor hears of finished rows and may cancel
+   * @return B results, each with K log-probabilities at temperature 1, in the order of the
+   *     candidates
+   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   * @throws IllegalArgumentException if a prompt is empty or leaves no room for one new token, an
+   *     id is unknown, or there are no candidates
+   * @throws IllegalStateException if the model is closed
+   */
+  List<TokenLogProbs> nextLogProbs(List<TokenIds> prompts, TokenIds candidates, Monitor monitor);
 
   /** Waits for running calls, then frees the model. Closing twice has no effect. */
   @Override

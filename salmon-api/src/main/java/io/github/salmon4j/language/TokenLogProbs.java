@@ -3,8 +3,9 @@ package io.github.salmon4j.language;
 import java.util.Arrays;
 
 /**
- * Log-probabilities of the {@code T} tokens of one response, in nats: entry {@code t} is that of
- * response token {@code t} given everything before it. Immutable.
+ * Log-probabilities of tokens, in nats. Of the {@code T} tokens of one response: entry {@code t} is
+ * that of response token {@code t} given everything before it. Of {@code T} candidates for one
+ * place: entry {@code t} is that of candidate {@code t}. Immutable.
  */
 public final class TokenLogProbs {
 

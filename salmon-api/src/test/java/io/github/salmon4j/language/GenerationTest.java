@@ -17,15 +17,15 @@ class GenerationTest {
   @Test
   void settings_samplingIsThatOfResponsePairs() {
     assertEquals(
-        new GenerationSettings(768, 0.7, 1.0, 0, Set.of(), 42),
-        GenerationSettings.sampling(768, 42));
+        new GenerationSettings(768, 0.7, 1.0, 0, Set.of(), Set.of()),
+        GenerationSettings.sampling(768));
     assertEquals(0, GenerationSettings.greedy(8).temperature());
   }
 
   @Test
   void settings_ownTheirStopTokens() {
     Set<Integer> mine = new HashSet<>(Set.of(2));
-    GenerationSettings settings = new GenerationSettings(1, 1, 1, 0, mine, 0);
+    GenerationSettings settings = new GenerationSettings(1, 1, 1, 0, mine, Set.of());
     mine.add(3);
     assertEquals(Set.of(2), settings.stopTokens());
   }
@@ -46,7 +46,9 @@ class GenerationTest {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new GenerationSettings(maxNewTokens, temperature, topP, topK, Set.of(), 0))
+                () ->
+                    new GenerationSettings(
+                        maxNewTokens, temperature, topP, topK, Set.of(), Set.of()))
             .getMessage();
     assertEquals(name, message.substring(0, message.indexOf(':')));
   }

@@ -3,6 +3,8 @@ package io.github.salmon4j.onnx;
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.language.FinishReason;
 import io.github.salmon4j.language.Generation;
+import io.github.salmon4j.language.GenerationListener;
+import io.github.salmon4j.language.GenerationRequest;
 import io.github.salmon4j.language.GenerationSettings;
 import io.github.salmon4j.language.LanguageModel;
 import io.github.salmon4j.language.TokenIds;
@@ -111,22 +113,21 @@ public final class OnnxLanguageModel implements LanguageModel {
 
   @Override
   public List<Generation> generate(
-      List<TokenIds> prompts, GenerationSettings settings, Monitor monitor) {
-    return calls.run(() -> generateOpen(prompts, settings, monitor));
+      List<GenerationRequest> requests, GenerationSettings settings, GenerationListener listener) {
+    return calls.run(() -> generateOpen(requests, settings, listener));
   }
 
   private List<Generation> generateOpen(
-      List<TokenIds> prompts, GenerationSettings settings, Monitor monitor) {
-    model.requirePrompts(prompts);
+      List<GenerationRequest> requests, GenerationSettings settings, GenerationListener listener) {
+    model.requirePrompts(requests.stream().map(GenerationRequest::prompt).toList());
     List<Generation> generations = new ArrayList<>();
-    SplittableRandom seeds = new SplittableRandom(settings.seed());
-    monitor.checkpoint(0, prompts.size());
-    for (TokenIds prompt : prompts) {
-      TokenChoice choice = new TokenChoice(settings, seeds.split());
-      try (Decoder decoder = model.decoder(prompt)) {
-        generations.add(new Continuation(decoder, settings, monitor).generate(choice));
+    listener.checkpoint(0, requests.size());
+    for (GenerationRequest request : requests) {
+      TokenChoice choice = new TokenChoice(settings, new SplittableRandom(request.seed()));
+      try (Decoder decoder = model.decoder(request.prompt())) {
+        generations.add(new Continuation(decoder, settings, listener).generate(choice));
       }
-      monitor.checkpoint(generations.size(), prompts.size());
+      listener.checkpoint(generations.size(), requests.size());
     }
     return List.copyOf(generations);
   }
@@ -139,6 +140,13 @@ public final class OnnxLanguageModel implements LanguageModel {
           "temperature: expected a finite number above 0, found " + temperature);
     }
     List<float[]> values = calls.run(() -> model.logProbs(sequences, temperature, monitor));
+    return values.stream().map(TokenLogProbs::of).toList();
+  }
+
+  @Override
+  public List<TokenLogProbs> nextLogProbs(
+      List<TokenIds> prompts, TokenIds candidates, Monitor monitor) {
+    List<float[]> values = calls.run(() -> model.nextLogProbs(prompts, candidates, monitor));
     return values.stream().map(TokenLogProbs::of).toList();
   }
 

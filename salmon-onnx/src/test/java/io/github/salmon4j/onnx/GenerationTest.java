@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.language.FinishReason;
 import io.github.salmon4j.language.Generation;
+import io.github.salmon4j.language.GenerationListener;
+import io.github.salmon4j.language.GenerationRequest;
 import io.github.salmon4j.language.GenerationSettings;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenLogProbs;
@@ -37,11 +39,11 @@ class GenerationTest {
   }
 
   private static List<Generation> generate(GenerationSettings settings) {
-    return MODEL.generate(PROMPTS, settings, Monitor.none());
+    return MODEL.generate(PROMPTS, settings, 7, Monitor.none());
   }
 
   private static GenerationSettings sampling(double temperature, double topP, int topK) {
-    return new GenerationSettings(20, temperature, topP, topK, Set.of(), 7);
+    return new GenerationSettings(20, temperature, topP, topK, Set.of(), Set.of());
   }
 
   private static List<TokenIds> responses(List<Generation> generations) {
@@ -87,17 +89,43 @@ class GenerationTest {
 
   @Test
   void generate_sameSeed_isTheSameAndAnotherIsNot() {
-    List<Generation> first = generate(GenerationSettings.sampling(20, 7));
-    assertEquals(first, generate(GenerationSettings.sampling(20, 7)));
-    assertNotEquals(first, generate(GenerationSettings.sampling(20, 8)));
+    GenerationSettings sampling = GenerationSettings.sampling(20);
+    List<Generation> first = generate(sampling);
+    assertEquals(first, generate(sampling));
+    assertNotEquals(first, MODEL.generate(PROMPTS, sampling, 8, Monitor.none()));
   }
 
   @Test
   void generate_samePromptInTwoRows_drawsDifferently() {
     List<TokenIds> twice = List.of(PROMPTS.get(0), PROMPTS.get(0));
     List<Generation> rows =
-        MODEL.generate(twice, GenerationSettings.sampling(20, 7), Monitor.none());
+        MODEL.generate(twice, GenerationSettings.sampling(20), 7, Monitor.none());
     assertNotEquals(rows.get(0).response(), rows.get(1).response());
+  }
+
+  @Test
+  void generate_samePromptAndSeedInAnotherCompany_drawsTheSame() {
+    GenerationSettings sampling = GenerationSettings.sampling(20);
+    List<GenerationRequest> requests = GenerationRequest.each(PROMPTS, 7);
+    GenerationListener silent = GenerationListener.of(Monitor.none());
+    List<Generation> together = MODEL.generate(requests, sampling, silent);
+    for (int row = 0; row < requests.size(); row++) {
+      List<Generation> alone = MODEL.generate(List.of(requests.get(row)), sampling, silent);
+      assertEquals(together.get(row).response(), alone.get(0).response(), "row " + row);
+    }
+  }
+
+  @Test
+  void nextLogProbs_severalCandidates_areThoseOfOneTokenResponses() {
+    TokenIds candidates = TokenIds.of(5, 3, 5);
+    List<TokenLogProbs> rows = MODEL.nextLogProbs(PROMPTS, candidates, Monitor.none());
+    for (int row = 0; row < PROMPTS.size(); row++) {
+      for (int k = 0; k < candidates.size(); k++) {
+        TokenSequence one = new TokenSequence(PROMPTS.get(row), candidates.slice(k, k + 1));
+        float expected = MODEL.logProbs(List.of(one), 1, Monitor.none()).get(0).get(0);
+        assertEquals(expected, rows.get(row).get(k), TOLERANCE, "row " + row + ", " + k);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -123,7 +151,7 @@ class GenerationTest {
   void generate_stopToken_endsWithIt() {
     Generation free = generate(GenerationSettings.greedy(20)).get(0);
     int stop = free.response().get(4);
-    GenerationSettings settings = new GenerationSettings(20, 0, 1, 0, Set.of(stop, 1), 0);
+    GenerationSettings settings = new GenerationSettings(20, 0, 1, 0, Set.of(stop, 1), Set.of());
     Generation stopped = generate(settings).get(0);
     int first = free.response().stream().boxed().toList().indexOf(stop);
     assertEquals(FinishReason.FINISHED, stopped.finishReason());
@@ -135,17 +163,17 @@ class GenerationTest {
   void generate_stopTokenAtTheLastPlace_isFinished() {
     Generation free = generate(GenerationSettings.greedy(20)).get(0);
     int stop = free.response().get(0);
-    GenerationSettings settings = new GenerationSettings(1, 0, 1, 0, Set.of(stop), 0);
+    GenerationSettings settings = new GenerationSettings(1, 0, 1, 0, Set.of(stop), Set.of());
     assertEquals(FinishReason.FINISHED, generate(settings).get(0).finishReason());
   }
 
   @Test
   void generate_modelsOwnEnd_finishes() {
     // At a high temperature the end token, 2, comes up sooner or later.
-    GenerationSettings hot = new GenerationSettings(116, 50, 1, 0, Set.of(), 3);
+    GenerationSettings hot = new GenerationSettings(116, 50, 1, 0, Set.of(), Set.of());
     List<TokenIds> many = Collections.nCopies(12, PROMPTS.get(0));
     List<Generation> finished =
-        MODEL.generate(many, hot, Monitor.none()).stream()
+        MODEL.generate(many, hot, 3, Monitor.none()).stream()
             .filter(generation -> generation.finishReason() == FinishReason.FINISHED)
             .toList();
     assertNotEquals(List.of(), finished);
@@ -169,7 +197,7 @@ class GenerationTest {
   void generate_endOfContext_isTruncatedThere(int prompt) {
     List<TokenIds> prompts = List.of(TinyModels.tokens(9, prompt));
     Generation generation =
-        MODEL.generate(prompts, GenerationSettings.greedy(1000), Monitor.none()).get(0);
+        MODEL.generate(prompts, GenerationSettings.greedy(1000), 7, Monitor.none()).get(0);
     assertEquals(FinishReason.TRUNCATED, generation.finishReason());
     assertEquals(TinyModels.CONTEXT - prompt, generation.response().size());
   }
@@ -181,7 +209,7 @@ class GenerationTest {
       GenerationSettings settings = GenerationSettings.greedy(20);
       assertEquals(
           responses(generate(settings)),
-          responses(model.generate(PROMPTS, settings, Monitor.none())));
+          responses(model.generate(PROMPTS, settings, 7, Monitor.none())));
     }
   }
 }

@@ -56,7 +56,7 @@ class ModelClosingTest {
         new Call(
             "generate",
             generating,
-            monitor -> generating.generate(inputs(), GenerationSettings.greedy(5), monitor)));
+            monitor -> generating.generate(inputs(), GenerationSettings.greedy(5), 7, monitor)));
   }
 
   /** Holds a call up when it first reports. */
@@ -130,8 +130,8 @@ class ModelClosingTest {
             () -> reward.scoreTokens(inputs(), none),
             () -> reward.scoreTokens(List.of(), none),
             () -> reward.score(List.of(), none),
-            () -> language.generate(inputs(), greedy, none),
-            () -> language.generate(List.of(), greedy, none),
+            () -> language.generate(inputs(), greedy, 7, none),
+            () -> language.generate(List.of(), greedy, 7, none),
             () -> language.logProbs(List.of(), 1, none),
             () -> language.tokenizer().encode("a"),
             () -> reward.tokenizer().decode(TokenIds.of(3)))) {

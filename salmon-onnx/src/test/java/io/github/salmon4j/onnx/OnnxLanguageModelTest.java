@@ -44,7 +44,7 @@ class OnnxLanguageModelTest {
     GenerationSettings settings = GenerationSettings.greedy(2);
     return assertThrows(
             IllegalArgumentException.class,
-            () -> MODEL.generate(List.of(prompts), settings, Monitor.none()))
+            () -> MODEL.generate(List.of(prompts), settings, 7, Monitor.none()))
         .getMessage();
   }
 
@@ -123,26 +123,27 @@ class OnnxLanguageModelTest {
     Monitor monitor = (done, total) -> heard.add(done);
     List<TokenIds> prompts = List.of(PROMPT, TokenIds.empty());
     GenerationSettings settings = GenerationSettings.greedy(2);
-    assertThrows(IllegalArgumentException.class, () -> MODEL.generate(prompts, settings, monitor));
+    assertThrows(
+        IllegalArgumentException.class, () -> MODEL.generate(prompts, settings, 7, monitor));
     assertTrue(heard.stream().allMatch(done -> done == 0), heard.toString());
   }
 
   @Test
   void generate_nothing_isNothing() {
     assertEquals(
-        List.of(), MODEL.generate(List.of(), GenerationSettings.greedy(2), Monitor.none()));
+        List.of(), MODEL.generate(List.of(), GenerationSettings.greedy(2), 7, Monitor.none()));
   }
 
   @Test
   void generate_monitor_hearsRowsAndMayCancel() {
     List<Long> heard = new ArrayList<>();
     GenerationSettings settings = GenerationSettings.greedy(3);
-    MODEL.generate(List.of(PROMPT, PROMPT), settings, (done, total) -> heard.add(done));
+    MODEL.generate(List.of(PROMPT, PROMPT), settings, 7, (done, total) -> heard.add(done));
     assertEquals(List.of(0L, 1L, 2L), heard);
     Cancelling afterOne = new Cancelling(1);
     assertThrows(
         CancellationException.class,
-        () -> MODEL.generate(List.of(PROMPT, PROMPT, PROMPT), settings, afterOne));
+        () -> MODEL.generate(List.of(PROMPT, PROMPT, PROMPT), settings, 7, afterOne));
     assertEquals(1, afterOne.done);
   }
 
@@ -162,7 +163,7 @@ class OnnxLanguageModelTest {
         };
     GenerationSettings settings = GenerationSettings.greedy(100);
     assertThrows(
-        CancellationException.class, () -> MODEL.generate(List.of(PROMPT), settings, monitor));
+        CancellationException.class, () -> MODEL.generate(List.of(PROMPT), settings, 7, monitor));
     assertEquals(6, asked[0]);
   }
 
@@ -177,7 +178,7 @@ class OnnxLanguageModelTest {
       GenerationSettings settings = GenerationSettings.greedy(2);
       assertThrows(
           IllegalStateException.class,
-          () -> model.generate(List.of(PROMPT), settings, Monitor.none()));
+          () -> model.generate(List.of(PROMPT), settings, 7, Monitor.none()));
     }
   }
 

@@ -33,7 +33,7 @@ class TokenChoiceTest {
 
   private static TokenChoice choice(double temperature, double topP, int topK, long seed) {
     GenerationSettings settings =
-        new GenerationSettings(1, temperature, topP, topK, Set.of(), seed);
+        new GenerationSettings(1, temperature, topP, topK, Set.of(), Set.of());
     return new TokenChoice(settings, new SplittableRandom(seed));
   }
 

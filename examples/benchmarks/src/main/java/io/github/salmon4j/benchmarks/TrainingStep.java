@@ -49,11 +49,12 @@ final class TrainingStep {
     try (TrainingBase base = TrainingBase.open(Path.of(arguments.positional(0)), settings);
         TrainableModel model = base.policy("policy", trained, 1, new Random(1))) {
       int tokens = arguments.integer("tokens", 256);
-      TokenBatch batch = batch(base.config().dimensions().vocabSize(), arguments, tokens);
+      int vocabulary = base.config().dimensions().vocabSize();
       AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.defaults());
-      int rows = arguments.integer("rows", 4);
-      step(model, batch, optimizer, rows); // loads the graphs
+      step(model, batch(vocabulary, 1, 2), optimizer, 1); // opens the sessions
       double load = seconds(start);
+      TokenBatch batch = batch(vocabulary, arguments.integer("batch", 16), tokens);
+      int rows = arguments.integer("rows", 4);
       Samples speed = new Samples();
       for (int round = -2; round < arguments.integer("rounds", 5); round++) {
         long begin = System.nanoTime();
@@ -74,10 +75,10 @@ final class TrainingStep {
     }
   }
 
-  private static TokenBatch batch(int vocabulary, Arguments arguments, int tokens) {
+  private static TokenBatch batch(int vocabulary, int rows, int tokens) {
     Random random = new Random(17);
     List<TokenSequence> sequences = new ArrayList<>();
-    for (int row = 0; row < arguments.integer("batch", 16); row++) {
+    for (int row = 0; row < rows; row++) {
       TokenIds all = TokenIds.of(random.ints(tokens, 0, vocabulary).toArray());
       sequences.add(new TokenSequence(all.slice(0, 1), all.slice(1, tokens)));
     }

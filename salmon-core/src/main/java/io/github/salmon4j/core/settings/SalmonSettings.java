@@ -59,7 +59,7 @@ public record SalmonSettings(
    */
   public static SalmonSettings salmonPaper() {
     return new SalmonSettings(
-        new LabelingSettings(GenerationSettings.sampling(768, 42), CalibrationSettings.paper()),
+        new LabelingSettings(GenerationSettings.sampling(768), CalibrationSettings.paper()),
         bothStages(),
         new AdapterSettings(64, 16),
         collectingFor(RewardSettings.paper()),
@@ -77,7 +77,7 @@ public record SalmonSettings(
   public static SalmonSettings salmonRelease(LanguageDetector detector) {
     return new SalmonSettings(
         new LabelingSettings(
-            GenerationSettings.sampling(768, 42), CalibrationSettings.releasedCode(detector)),
+            GenerationSettings.sampling(768), CalibrationSettings.releasedCode(detector)),
         bothStages(),
         new AdapterSettings(64, 16),
         collectingFor(RewardSettings.released()),
@@ -100,7 +100,7 @@ public record SalmonSettings(
             0,
             LengthBonus.none());
     return new SalmonSettings(
-        new LabelingSettings(GenerationSettings.sampling(64, 42), CalibrationSettings.defaults()),
+        new LabelingSettings(GenerationSettings.sampling(64), CalibrationSettings.defaults()),
         new RewardLearningSettings(training, training),
         new AdapterSettings(16, 16),
         new CollectingSettings(32, 64, rollouts(64), new PrincipleSampler.Settings(3, 128), reward),
@@ -126,7 +126,7 @@ public record SalmonSettings(
   }
 
   private static GenerationSettings rollouts(int maxNewTokens) {
-    return GenerationSettings.sampling(maxNewTokens, 42);
+    return GenerationSettings.sampling(maxNewTokens);
   }
 
   private static PolicySettings policyWith(

@@ -158,6 +158,39 @@ public final class LlamaModel implements AutoCloseable {
       requireFits(sequences.get(i).tokens(), i);
       queries.add(Query.logProbs(sequences.get(i)));
     }
+    return logProbsOf(queries, temperature, monitor);
+  }
+
+  /**
+   * {@return log-probabilities of candidates as the next token, in nats, a row of [K] for each
+   * prompt}
+   *
+   * @param prompts each of 1 token or more, within vocabulary and shorter than the context
+   * @param candidates K ids within the vocabulary, 1 or more
+   * @param monitor hears of finished prompts and may cancel
+   * @throws IllegalStateException if the model computes something that is no finite number
+   */
+  public List<float[]> nextLogProbs(List<TokenIds> prompts, TokenIds candidates, Monitor monitor) {
+    requirePrompts(prompts);
+    if (candidates.isEmpty()) {
+      throw new IllegalArgumentException("candidates: expected 1 token or more, found none");
+    }
+    for (int i = 0; i < candidates.size(); i++) {
+      if (candidates.get(i) >= dims.vocabSize()) {
+        throw new IllegalArgumentException(
+            "candidate "
+                + i
+                + ": expected an id less than "
+                + dims.vocabSize()
+                + ", found "
+                + candidates.get(i));
+      }
+    }
+    return logProbsOf(
+        prompts.stream().map(prompt -> Query.next(prompt, candidates)).toList(), 1, monitor);
+  }
+
+  private List<float[]> logProbsOf(List<Query> queries, double temperature, Monitor monitor) {
     try (HeadReader reader = HeadReader.logProbs(session, temperature)) {
       List<float[]> values = evaluator(reader).evaluate(queries, monitor);
       requireFinite("log-probability", values);

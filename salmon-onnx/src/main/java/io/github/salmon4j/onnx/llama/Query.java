@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
  * A sequence, and what is to be read from it.
  *
  * @param ids its tokens; not changed
- * @param reads indices of the tokens whose hidden states go into the head, ascending
+ * @param reads indices of the tokens whose hidden states go into the head, ascending; a token may
+ *     be read several times
  * @param targets for a vocabulary head, the token wanted at each read; else empty
  */
 @SuppressWarnings("ArrayRecordComponent") // stays in this package, never compared or changed
@@ -25,6 +26,13 @@ public record Query(int[] ids, int[] reads, int[] targets) {
     int prompt = sequence.prompt().size();
     int[] reads = IntStream.range(prompt - 1, sequence.size() - 1).toArray();
     return new Query(sequence.tokens().toArray(), reads, sequence.response().toArray());
+  }
+
+  /** {@return a query for the log-probability of each candidate as the token after a prompt} */
+  public static Query next(TokenIds prompt, TokenIds candidates) {
+    int[] reads = new int[candidates.size()];
+    Arrays.fill(reads, prompt.size() - 1);
+    return new Query(prompt.toArray(), reads, candidates.toArray());
   }
 
   /** {@return a query that computes tokens but reads none} */
@@ -52,7 +60,10 @@ public record Query(int[] ids, int[] reads, int[] targets) {
   }
 
   private int firstReadAt(int token) {
-    int found = Arrays.binarySearch(reads, token);
-    return found < 0 ? -found - 1 : found;
+    int i = 0;
+    while (i < reads.length && reads[i] < token) {
+      i++;
+    }
+    return i;
   }
 }
