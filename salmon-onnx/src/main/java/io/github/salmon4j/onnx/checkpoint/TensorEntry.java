@@ -89,4 +89,19 @@ public record TensorEntry(
     }
     return TensorReader.read(this, first, (int) count);
   }
+
+  /**
+   * Copies all elements of an f32 tensor, without mapping its file.
+   *
+   * @param into where to; from its position on
+   * @throws IllegalStateException if the elements are no f32
+   * @throws java.nio.BufferOverflowException if there is no room for all of them
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   */
+  public void copyTo(FloatBuffer into) {
+    if (type != ElementType.F32) {
+      throw new IllegalStateException(name + ": expected f32 to copy, found " + type);
+    }
+    TensorReader.copy(this, into);
+  }
 }

@@ -29,6 +29,11 @@ final class FrozenWeights implements AutoCloseable {
     return entry(name, shape).floats();
   }
 
+  /** Copies a weight's numbers. */
+  void copy(String name, FloatBuffer into, long... shape) {
+    entry(name, shape).copyTo(into);
+  }
+
   boolean has(String name) {
     return checkpoint.tensorNames().contains(name);
   }

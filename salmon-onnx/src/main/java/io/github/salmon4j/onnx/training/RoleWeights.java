@@ -39,7 +39,7 @@ final class RoleWeights implements AutoCloseable {
 
   /** Trains a tensor of the base, from a copy. */
   void trainCopy(String tensor, long... shape) {
-    train(tensor, shape).values().put(frozen.floats(tensor, shape));
+    frozen.copy(tensor, train(tensor, shape).values(), shape);
   }
 
   /** Gives a graph a value that no checkpoint holds and nothing trains; closed here. */

@@ -24,11 +24,22 @@ final class TensorParameter implements Parameter, AutoCloseable {
     this.tensor = Tensors.of(values, shape);
   }
 
-  /** {@return a buffer of zeros outside the heap} */
+  /**
+   * {@return a buffer of zeros outside the heap}
+   *
+   * @throws IllegalStateException if the JVM grants no room for it
+   */
   static FloatBuffer direct(int size) {
-    return ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
+    int bytes = Math.multiplyExact(size, Float.BYTES);
+    try {
+      return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    } catch (OutOfMemoryError e) {
+      throw new IllegalStateException(
+          ("direct memory: expected room for %d bytes of a parameter or its gradient, found"
+                  + " \"%s\"; raise -XX:MaxDirectMemorySize")
+              .formatted(bytes, e.getMessage()),
+          e);
+    }
   }
 
   int size() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
+import java.nio.BufferOverflowException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -106,6 +107,37 @@ class TensorEntryTest {
     byte[] bytes = Files.readAllBytes(tensor.file());
     Files.write(tensor.file(), Arrays.copyOf(bytes, bytes.length - 1));
     assertThrows(UncheckedIOException.class, tensor::floats);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 300_000, 524_288})
+  void copyTo_anySize_isWhatFloatsHolds(int size) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = i - 0.5f;
+    }
+    FloatBuffer copy = FloatBuffer.allocate(size + 1).position(1);
+    written(ElementType.F32, 3, values).copyTo(copy);
+    assertEquals(0, copy.remaining());
+    assertArrayEquals(values, Arrays.copyOfRange(copy.array(), 1, size + 1));
+  }
+
+  @Test
+  void copyTo_otherTypesOrTooLittleRoom_isRefused() {
+    FloatBuffer room = FloatBuffer.allocate(2);
+    TensorEntry half = written(ElementType.F16, 0, 1, 2);
+    assertThrows(IllegalStateException.class, () -> half.copyTo(room));
+    TensorEntry three = written(ElementType.F32, 0, 1, 2, 3);
+    assertThrows(BufferOverflowException.class, () -> three.copyTo(room));
+  }
+
+  @Test
+  void copyTo_fileCutShort_isIoFailure() throws Exception {
+    TensorEntry tensor = written(ElementType.F32, 0, 1, 2);
+    byte[] bytes = Files.readAllBytes(tensor.file());
+    Files.write(tensor.file(), Arrays.copyOf(bytes, bytes.length - 1));
+    FloatBuffer room = FloatBuffer.allocate(2);
+    assertThrows(UncheckedIOException.class, () -> tensor.copyTo(room));
   }
 
   @Test
