@@ -10,6 +10,7 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.calibration;
   exports io.github.salmon4j.core.checkpoint;
   exports io.github.salmon4j.core.data;
+  exports io.github.salmon4j.core.decoding;
   exports io.github.salmon4j.core.finetuning;
   exports io.github.salmon4j.core.language;
   exports io.github.salmon4j.core.loss;
@@ -19,6 +20,7 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.principles;
   exports io.github.salmon4j.core.rewardlearning;
   exports io.github.salmon4j.core.reward;
+  exports io.github.salmon4j.core.sampling;
   exports io.github.salmon4j.core.settings;
   exports io.github.salmon4j.core.template;
   exports io.github.salmon4j.core.training;
