@@ -9,6 +9,8 @@ import io.github.salmon4j.principle.StatedPrinciple;
 import io.github.salmon4j.prompt.Prompt;
 import io.github.salmon4j.prompt.PromptKind;
 import java.util.List;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +22,8 @@ final class ExampleRows {
   static final String FORMAT_1 = "salmon4j-preference-1";
 
   static final String FORMAT = "format";
-  private static final List<String> EXAMPLE_KEYS =
+  static final String PRINCIPLES = "principles";
+  static final List<String> EXAMPLE_KEYS =
       List.of(
           FORMAT,
           "prompt",
@@ -29,18 +32,32 @@ final class ExampleRows {
           "first",
           "second",
           "probabilityFirst",
-          "principles");
-  private static final List<String> PRINCIPLE_KEYS =
+          PRINCIPLES);
+  static final List<String> PRINCIPLE_KEYS =
       List.of("name", "definition", "negation", "weight", "boostedFor", "polarity");
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** The fast writer of numbers gives the same digits on every Java version. */
+  static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build())
+          .build();
 
   private ExampleRows() {}
 
   static Outcome<Preference> read(JsonRow row) {
     row.requireOnly(EXAMPLE_KEYS);
-    if (!row.string(FORMAT).equals(FORMAT_1)) {
-      throw row.mismatch(FORMAT, '"' + FORMAT_1 + '"');
+    requireFormat(row, FORMAT_1);
+    return new Outcome.Kept<>(preference(row, PRINCIPLE_KEYS));
+  }
+
+  static void requireFormat(JsonRow row, String format) {
+    if (!row.string(FORMAT).equals(format)) {
+      throw row.mismatch(FORMAT, '"' + format + '"');
     }
+  }
+
+  /** {@return the example of a line whose principles may have these keys} */
+  static Preference preference(JsonRow row, List<String> principleKeys) {
     Prompt prompt =
         new Prompt(
             row.string("prompt"),
@@ -48,12 +65,13 @@ final class ExampleRows {
             row.number("lengthMultiplier"));
     ResponsePair pair = new ResponsePair(prompt, row.string("first"), row.string("second"));
     Guideline guideline =
-        new Guideline(row.objects("principles").stream().map(ExampleRows::principle).toList());
-    return new Outcome.Kept<>(new Preference(pair, guideline, row.number("probabilityFirst")));
+        new Guideline(
+            row.objects(PRINCIPLES).stream().map(line -> principle(line, principleKeys)).toList());
+    return new Preference(pair, guideline, row.number("probabilityFirst"));
   }
 
-  private static StatedPrinciple principle(JsonRow row) {
-    row.requireOnly(PRINCIPLE_KEYS);
+  private static StatedPrinciple principle(JsonRow row, List<String> keys) {
+    row.requireOnly(keys);
     String name = row.string("name");
     String definition = row.string("definition");
     Principle principle =
@@ -72,19 +90,24 @@ final class ExampleRows {
    * @throws IllegalArgumentException if a text has a lone surrogate
    */
   static String format(Preference example) {
+    return MAPPER.writeValueAsString(row(FORMAT_1, example));
+  }
+
+  /** {@return an example as an object that others may add to} */
+  static ObjectNode row(String format, Preference example) {
     ResponsePair pair = example.pair();
     Prompt prompt = pair.prompt();
     ObjectNode row = MAPPER.createObjectNode();
-    row.put(FORMAT, FORMAT_1);
+    row.put(FORMAT, format);
     row.put("prompt", JsonRow.requireUnicode("prompt", prompt.text()));
     row.put("kind", prompt.kind().name());
     row.put("lengthMultiplier", prompt.lengthMultiplier());
     row.put("first", JsonRow.requireUnicode("first", pair.first()));
     row.put("second", JsonRow.requireUnicode("second", pair.second()));
     row.put("probabilityFirst", example.probabilityFirst());
-    ArrayNode lines = row.putArray("principles");
+    ArrayNode lines = row.putArray(PRINCIPLES);
     example.guideline().principles().forEach(line -> put(line, lines.addObject()));
-    return MAPPER.writeValueAsString(row);
+    return row;
   }
 
   private static void put(StatedPrinciple line, ObjectNode row) {

@@ -97,6 +97,28 @@ final class JsonRow {
     return number;
   }
 
+  /** {@return the integer at a key, from 0 on} */
+  int count(String key) {
+    JsonNode value = node.path(key);
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+      throw mismatch(place(key), "an integer of 0 or more", value);
+    }
+    return value.intValue();
+  }
+
+  boolean flag(String key) {
+    JsonNode value = node.path(key);
+    if (!value.isBoolean()) {
+      throw mismatch(place(key), "true or false", value);
+    }
+    return value.booleanValue();
+  }
+
+  /** {@return the whole object} */
+  JsonNode json() {
+    return node;
+  }
+
   /** {@return the constant that a key names exactly} */
   <E extends Enum<E>> E constant(String key, Class<E> type) {
     return constant(place(key), string(key), type);

@@ -3,6 +3,7 @@ package io.github.salmon4j.core.data;
 import io.github.salmon4j.preference.Preference;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -50,7 +51,7 @@ public final class PreferenceData {
    * is held at a time.
    *
    * @param examples at its start; taken to its end, not closed
-   * @param file where to; its folder must exist
+   * @param file where to; its folder must exist; compressed by gzip if its name ends in {@code .gz}
    * @return how many examples were written
    * @throws IllegalArgumentException if a text has a lone surrogate, which UTF-8 cannot hold; then
    *     the file is as it was, as after any other exception
@@ -58,6 +59,6 @@ public final class PreferenceData {
    */
   public static long write(Iterator<Preference> examples, Path file) {
     Objects.requireNonNull(examples, "examples");
-    return AtomicLines.write(file, examples, ExampleRows::format);
+    return AtomicLines.write(file, List.of(), examples, ExampleRows::format);
   }
 }

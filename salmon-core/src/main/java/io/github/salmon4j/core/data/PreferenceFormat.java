@@ -3,6 +3,7 @@ package io.github.salmon4j.core.data;
 import io.github.salmon4j.preference.Preference;
 import io.github.salmon4j.principle.Guideline;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -110,11 +111,26 @@ public final class PreferenceFormat {
   }
 
   /**
+   * {@return the examples of a {@linkplain PreferenceFile preference file}, without their history;
+   * headers are passed over, so files put together are read, too}
+   */
+  public static PreferenceFormat traced() {
+    return new PreferenceFormat("traced", row -> untraced(new TracedRows().read(row)));
+  }
+
+  private static Outcome<Preference> untraced(Outcome<TracedPreference> outcome) {
+    return outcome instanceof Outcome.Kept<TracedPreference> kept
+        ? new Outcome.Kept<>(kept.value().preference())
+        : new Outcome.Passed<>();
+  }
+
+  /**
    * {@return the format that the first line of a file has}
    *
-   * <p>By its keys: {@code format} for {@link #examples()}; {@code human_ref_A} for {@link #posts}
-   * with the released code's score ratio of 2.0; {@code chosen} for {@link #conversations} if it is
-   * an array, else for {@link #texts} if there is a {@code prompt}, else for {@link #transcripts}.
+   * <p>By its keys: {@code format} for {@link #traced()} or {@link #examples()}; {@code
+   * human_ref_A} for {@link #posts} with the released code's score ratio of 2.0; {@code chosen} for
+   * {@link #conversations} if it is an array, else for {@link #texts} if there is a {@code prompt},
+   * else for {@link #transcripts}.
    *
    * @param file plain or compressed by gzip
    * @param guideline shown with every pair, unless the format has guidelines of its own
@@ -136,7 +152,10 @@ public final class PreferenceFormat {
 
   private static PreferenceFormat of(JsonRow row, Guideline guideline) {
     if (row.has(ExampleRows.FORMAT)) {
-      return examples();
+      boolean traced =
+          List.of(TracedRows.HEADER_FORMAT_1, TracedRows.FORMAT_1)
+              .contains(row.string(ExampleRows.FORMAT));
+      return traced ? traced() : examples();
     }
     if (row.has("human_ref_A")) {
       return posts(guideline, RELEASED_SCORE_RATIO);

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of the lines read so far: every one of them was kept, dropped or bad.
+ * What became of the lines read so far: every one of them was kept, dropped or bad. Blank lines and
+ * heads that describe a file do not count.
  *
  * @param kept lines that gave an example
  * @param dropped how many lines were dropped for each reason; reasons without a line are absent
@@ -27,7 +28,7 @@ public record ReadReport(
     firstBad = List.copyOf(firstBad);
   }
 
-  /** {@return how many lines were read, blank ones not counted} */
+  /** {@return how many lines were read, in all} */
   public long lines() {
     return kept + bad + dropped.values().stream().mapToLong(Long::longValue).sum();
   }
