@@ -1,0 +1,90 @@
+package io.github.salmon4j.core.decoding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.salmon4j.Monitor;
+import io.github.salmon4j.principle.Guideline;
+import io.github.salmon4j.principle.Principle;
+import io.github.salmon4j.prompt.Prompt;
+import io.github.salmon4j.reward.RewardScore;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RankingTest {
+
+  private static Ranking ranking(double... scores) {
+    return new Ranking(
+        IntStream.range(0, scores.length)
+            .mapToObj(i -> new Candidate(i, "r" + i, new RewardScore(scores[i], 1, 0)))
+            .toList());
+  }
+
+  private static List<Integer> order(Ranking ranking) {
+    return ranking.candidates().stream().map(Candidate::index).toList();
+  }
+
+  @Test
+  void of_responses_areScoredInOneCallAndRanked() {
+    FakeRewardModel reward = FakeRewardModel.counting('a');
+    Ranking ranking =
+        Ranking.of(
+            Prompt.of("p"),
+            List.of("b", "aa", "ab", "aaa"),
+            Guideline.of(Principle.of("A", "Has many a.")),
+            reward,
+            Monitor.none());
+    assertEquals(List.of(3, 1, 2, 0), order(ranking));
+    assertEquals("aaa", ranking.best().text());
+    assertEquals(1, reward.calls.size());
+  }
+
+  @Test
+  void equalScores_areInOrder_zerosOfBothSignsAlike() {
+    assertEquals(List.of(1, 0, 2, 3), order(ranking(1, 2, 1, -5)));
+    assertEquals(List.of(0, 1, 2), order(ranking(-0.0, 0.0, -0.0)));
+  }
+
+  @Test
+  void draw_frequencies_areSoftmaxOfScoreOverLambda() {
+    Ranking ranking = ranking(1, 3, 0);
+    double lambda = 2;
+    double[] expected = {Math.exp(0.5), Math.exp(1.5), 1};
+    double sum = expected[0] + expected[1] + expected[2];
+    int draws = 100_000;
+    int[] counts = new int[3];
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < draws; i++) {
+      counts[ranking.draw(lambda, random).index()]++;
+    }
+    for (int i = 0; i < 3; i++) {
+      double p = expected[i] / sum;
+      assertEquals(p, counts[i] / (double) draws, 5 * Math.sqrt(p * (1 - p) / draws));
+    }
+  }
+
+  @Test
+  void draw_extremeScores_stayFinite() {
+    Ranking ranking = ranking(-1e300, 1e300, -1e300);
+    for (int i = 0; i < 100; i++) {
+      assertEquals(1, ranking.draw(1e-3, new SplittableRandom(i)).index());
+    }
+  }
+
+  @Test
+  void badInput_isRefused() {
+    assertEquals(
+        "candidates: expected at least 1, found 0",
+        assertThrows(IllegalArgumentException.class, RankingTest::ranking).getMessage());
+    for (double lambda : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertEquals(
+          "lambda: expected a finite number above 0, found " + lambda,
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> ranking(1).draw(lambda, new SplittableRandom(1)))
+              .getMessage());
+    }
+  }
+}
