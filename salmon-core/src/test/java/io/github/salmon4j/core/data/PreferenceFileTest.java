@@ -237,7 +237,9 @@ class PreferenceFileTest {
   void create_sameInputs_giveTheSameBytes() throws IOException {
     byte[] bytes = written(created(42), "p.jsonl");
     assertArrayEquals(bytes, written(created(42), "q.jsonl"));
-    assertEquals("0d8960c34bd94abd56f2e5ceeab3ca437edab65665bde1ae26cea470628ccade", Hashing.sha256().hashBytes(bytes).toString());
+    assertEquals(
+        "0d8960c34bd94abd56f2e5ceeab3ca437edab65665bde1ae26cea470628ccade",
+        Hashing.sha256().hashBytes(bytes).toString());
     assertNotEquals(created(42).examples(), created(43).examples());
   }
 
