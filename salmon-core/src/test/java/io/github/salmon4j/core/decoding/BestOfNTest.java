@@ -106,6 +106,18 @@ class BestOfNTest {
   }
 
   @Test
+  void respond_everyCandidate_hasASeedOfItsOwn() {
+    FakeLanguageModel model = model();
+    new BestOfN(
+            model,
+            FakeRewardModel.counting('a'),
+            CHAT,
+            new BestOfN.Settings(4, GenerationSettings.sampling(60)))
+        .respond(PROMPTS, GUIDELINE, SEED, Monitor.none());
+    assertEquals(8, model.calls().get(0).stream().map(r -> r.seed()).distinct().count());
+  }
+
+  @Test
   void respond_nothing_isNothing() {
     assertEquals(
         List.of(),

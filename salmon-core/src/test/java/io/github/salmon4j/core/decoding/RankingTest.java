@@ -74,6 +74,14 @@ class RankingTest {
   }
 
   @Test
+  void draw_highScoresThatAreEqual_drawsBoth() {
+    SplittableRandom random = new SplittableRandom(1);
+    Ranking ranking = ranking(1000, 1000);
+    assertEquals(
+        2, IntStream.range(0, 50).map(i -> ranking.draw(1, random).index()).distinct().count());
+  }
+
+  @Test
   void badInput_isRefused() {
     assertEquals(
         "candidates: expected at least 1, found 0",

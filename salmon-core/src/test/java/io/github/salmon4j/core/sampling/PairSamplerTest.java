@@ -89,6 +89,14 @@ class PairSamplerTest {
   }
 
   @Test
+  void sample_everyResponse_hasASeedOfItsOwn() {
+    FakeLanguageModel model = model();
+    sampler(model).sample(prompts(20), SEED, Monitor.none());
+    assertEquals(
+        40, model.calls().get(0).stream().map(GenerationRequest::seed).distinct().count());
+  }
+
+  @Test
   void sample_response_stopsAtTheTemplatesStop() {
     FakeLanguageModel model =
         new FakeLanguageModel(
