@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param tokens the S tokens, the begin token first if the model has one, no end token
  * @param sharedTokens how many of them, from the first on, come before the first principle: equal
- *     for any other principles as far as those force no other cut, so they need to be computed only
- *     once; from 0 to S
+ *     for all principles that are encoded together, and for any others that force no other cut, so
+ *     they need to be computed only once; from 0 to S
  * @param droppedTokens tokens of prompt and responses that did not fit and were left out
  */
 public record EncodedInput(TokenIds tokens, int sharedTokens, int droppedTokens) {

@@ -123,15 +123,47 @@ public final class JudgeTemplate {
    */
   public EncodedInput encode(
       ResponsePair pair, Principle principle, Order order, Tokenizer tokenizer, int totalTokens) {
-    TokenizedSections input = new TokenizedSections(render(pair, principle, order), tokenizer);
-    int space = input.space(totalTokens);
-    int a = input.size(OUTPUT_A);
-    int b = input.size(OUTPUT_B);
+    return encode(pair, List.of(principle), order, tokenizer, totalTokens).get(0);
+  }
+
+  /**
+   * {@return the template filled in once for each of several principles, in their order, every one
+   * with the same cut of the same texts}
+   *
+   * <p>The cut leaves room for the longest of the principles. So all inputs have the same
+   * {@linkplain EncodedInput#shared() beginning}, up to where the principles differ, and a judge's
+   * opinions under different principles speak of the same texts. One principle alone may leave room
+   * for more of them.
+   *
+   * @param pair the prompt and the responses; never trusted
+   * @param principles the aspects to judge by, one for each input; never cut; at least 1
+   * @param order which response is shown as (a)
+   * @param tokenizer the judge's
+   * @param totalTokens most tokens of each whole input
+   * @throws IllegalArgumentException if there are no principles, fixed text and a principle alone
+   *     exceed the limit, or a text holds a lone surrogate
+   */
+  public List<EncodedInput> encode(
+      ResponsePair pair,
+      List<Principle> principles,
+      Order order,
+      Tokenizer tokenizer,
+      int totalTokens) {
+    if (principles.isEmpty()) {
+      throw new IllegalArgumentException("principles: expected at least 1, found 0");
+    }
+    List<List<Section>> filled = principles.stream().map(p -> render(pair, p, order)).toList();
+    List<TokenizedSections> inputs = TokenizedSections.each(filled, tokenizer);
+    int space = inputs.stream().mapToInt(input -> input.space(totalTokens)).min().orElseThrow();
+    TokenizedSections any = inputs.get(0);
+    int a = any.size(OUTPUT_A);
+    int b = any.size(OUTPUT_B);
     int longest = Math.max(space / 2, space - Math.min(a, b));
     a = Math.min(a, longest);
     b = Math.min(b, longest);
-    int promptKept = input.promptKept(PROMPT, Integer.MAX_VALUE, space - a - b);
-    return input.join(Map.of(PROMPT, promptKept, OUTPUT_A, a, OUTPUT_B, b));
+    int promptKept = any.promptKept(PROMPT, Integer.MAX_VALUE, space - a - b);
+    Map<Integer, Integer> kept = Map.of(PROMPT, promptKept, OUTPUT_A, a, OUTPUT_B, b);
+    return inputs.stream().map(input -> input.join(kept)).toList();
   }
 
   /**

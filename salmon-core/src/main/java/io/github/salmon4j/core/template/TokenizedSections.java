@@ -4,6 +4,7 @@ import io.github.salmon4j.core.template.Section.Origin;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.Tokenizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,10 +26,24 @@ final class TokenizedSections {
   private final TokenIds cutMark;
 
   TokenizedSections(List<Section> sections, Tokenizer tokenizer) {
+    this(sections, tokenizer, new HashMap<>());
+  }
+
+  private TokenizedSections(
+      List<Section> sections, Tokenizer tokenizer, Map<String, TokenIds> known) {
     this.sections = sections;
-    this.tokens = sections.stream().map(section -> tokenizer.encode(section.text())).toList();
+    this.tokens =
+        sections.stream()
+            .map(section -> known.computeIfAbsent(section.text(), tokenizer::encode))
+            .toList();
     this.begin = TokenIds.of(tokenizer.beginId().stream().toArray());
-    this.cutMark = tokenizer.encode(CUT_MARK);
+    this.cutMark = known.computeIfAbsent(CUT_MARK, tokenizer::encode);
+  }
+
+  /** {@return several inputs; a text that occurs in more than one is tokenized once} */
+  static List<TokenizedSections> each(List<List<Section>> inputs, Tokenizer tokenizer) {
+    Map<String, TokenIds> known = new HashMap<>();
+    return inputs.stream().map(input -> new TokenizedSections(input, tokenizer, known)).toList();
   }
 
   /** {@return how many tokens a section has, uncut} */

@@ -12,6 +12,7 @@ import io.github.salmon4j.language.Tokenizer;
 import io.github.salmon4j.preference.ResponsePair;
 import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.prompt.Prompt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -107,6 +108,61 @@ class JudgeTemplateTest {
         TEMPLATE.encode(PAIR, Principle.of("K", "Be kind."), Order.AS_GIVEN, BYTES, 10_000);
     assertEquals(one.shared(), other.shared());
     assertTrue(BYTES.decode(one.own()).startsWith("Concise: Be brief.\n"));
+  }
+
+  @Property(tries = 200)
+  void encode_together_cutsAllAlikeForTheLongestPrinciple(
+      @ForAll @IntRange(max = 60) int first,
+      @ForAll @IntRange(max = 60) int second,
+      @ForAll @IntRange(max = 200) int room,
+      @ForAll @IntRange(max = 2) int longest,
+      @ForAll Order order) {
+    List<Principle> principles = new ArrayList<>(List.of(BRIEF, Principle.of("K", "Be kind.")));
+    principles.add(longest, Principle.of("Longest name", "Be " + "very ".repeat(9) + "long."));
+    ResponsePair pair =
+        new ResponsePair(Prompt.of("abcdefghij"), "1".repeat(first), "2".repeat(second));
+    int total = fixed() + 80 + room;
+    List<EncodedInput> together = TEMPLATE.encode(pair, principles, order, BYTES, total);
+    assertEquals(1, together.stream().map(EncodedInput::shared).distinct().count());
+    assertEquals(1, together.stream().map(EncodedInput::droppedTokens).distinct().count());
+    EncodedInput alone = TEMPLATE.encode(pair, principles.get(longest), order, BYTES, total);
+    assertEquals(alone, together.get(longest), "the longest is cut as if alone");
+    for (int i = 0; i < principles.size(); i++) {
+      EncodedInput uncut = TEMPLATE.encode(pair, principles.get(i), order, BYTES, 10_000);
+      assertEquals(uncut.own(), together.get(i).own());
+      assertTrue(together.get(i).tokens().size() <= total);
+    }
+  }
+
+  @Test
+  void encode_together_tokenizesEachTextOnce() {
+    List<String> texts = new ArrayList<>();
+    Tokenizer counting = bending(text -> texts.add(text) ? BYTES.encode(text) : TokenIds.empty());
+    List<Principle> principles = List.of(BRIEF, Principle.of("K", "Be kind."));
+    TEMPLATE.encode(PAIR, principles, Order.AS_GIVEN, counting, 10_000);
+    assertEquals(texts.stream().distinct().toList(), texts);
+  }
+
+  @Test
+  void encode_oneOfManyDoesNotFit_saysWhatItNeeds() {
+    Principle longer = Principle.of("Concise", "Be very brief.");
+    int fixed = fixed();
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TEMPLATE.encode(PAIR, List.of(BRIEF, longer), Order.AS_GIVEN, BYTES, fixed))
+            .getMessage();
+    assertTrue(message.contains("the " + (fixed + 5) + " tokens"), message);
+  }
+
+  @Test
+  void encode_noPrinciples_isRefused() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TEMPLATE.encode(PAIR, List.of(), Order.AS_GIVEN, BYTES, 10_000))
+            .getMessage();
+    assertEquals("principles: expected at least 1, found 0", message);
   }
 
   @Test
