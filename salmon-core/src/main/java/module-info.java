@@ -12,6 +12,7 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.data;
   exports io.github.salmon4j.core.decoding;
   exports io.github.salmon4j.core.finetuning;
+  exports io.github.salmon4j.core.labeling;
   exports io.github.salmon4j.core.language;
   exports io.github.salmon4j.core.loss;
   exports io.github.salmon4j.core.metrics;
