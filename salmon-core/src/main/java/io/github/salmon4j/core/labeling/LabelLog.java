@@ -31,7 +31,7 @@ import java.util.stream.DoubleStream;
  * {"format":"salmon4j labels","version":1,"judge":"...","template":"...","totalTokens":1536,
  *  "principleSet":"...","principles":["Concise","Honest"]}
  * {"pair":"9f86...","left":1,"margins":[[0.5,1.25],[-2.0,-0.125]]}
- * {"pair":"60303...","left":0,"margins":[[1.5,0.75],[0.25,-0.5]]}
+ * {"pair":"6030...","left":0,"margins":[[1.5,0.75],[0.25,-0.5]]}
  * }</pre>
  *
  * <p>A pair is named by SHA-256 over the texts of its prompt and responses; kind and length

@@ -114,6 +114,24 @@ class JudgeTest {
   }
 
   @Test
+  void label_margin_isADifferenceInDouble() {
+    float a = -1e-6f;
+    float b = -3.1f;
+    Judge judge =
+        new Judge(
+            new HashModel() {
+              @Override
+              TokenLogProbs answer(TokenIds prompt, TokenIds candidates, float company) {
+                return TokenLogProbs.of(a, b);
+              }
+            },
+            JudgeSettings.defaults());
+    PreferenceLabel label = judge.label(Pairs.pairs(1), PRINCIPLES, Monitor.none()).get(0);
+    assertEquals((double) a - (double) b, label.marginInOrder());
+    assertEquals((double) b - (double) a, label.marginSwapped());
+  }
+
+  @Test
   void label_call_holdsBothOrdersOfWholePairsUpToTheBudget() {
     List<ResponsePair> pairs = Pairs.pairs(5);
     long three = tokens(pairs.get(0)) + tokens(pairs.get(1)) + tokens(pairs.get(2));
