@@ -1,7 +1,6 @@
 package io.github.salmon4j.onnx;
 
 import io.github.salmon4j.Monitor;
-import io.github.salmon4j.language.FinishReason;
 import io.github.salmon4j.language.Generation;
 import io.github.salmon4j.language.GenerationListener;
 import io.github.salmon4j.language.GenerationRequest;
@@ -21,17 +20,25 @@ import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizer;
 import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
 
 /**
  * A language model over a Hugging Face checkpoint folder, {@code LlamaForCausalLM} or {@code
  * MistralForCausalLM}.
  *
- * <p>Evaluation is batched and shares common beginnings; generation goes through its prompts one
- * after the other. Safe for use by many threads at once.
+ * <p>Evaluation is batched and shares common beginnings. Generation writes {@link
+ * EngineSettings#rowsAtOnce()} responses at once, a token each in one run of the model.
+ *
+ * <p>What a request gives does not depend on the other requests of a call but by rounding: each has
+ * its own generator, its prompt is computed alone, and in steps the products of several rows are
+ * those of one row, added in an order that may depend on their number. So log-probabilities agree
+ * within 1e-5 relative to the larger of 1 and themselves, and tokens are the same unless two logits
+ * (greedy), a draw and the edge of its token, or what top-k and top-p keep and leave, are that
+ * close. The same call twice, on a CPU with the same number of threads, gives the same bits.
+ *
+ * <p>Safe for use by many threads at once; each call has keys and values of its own.
  */
 public final class OnnxLanguageModel implements LanguageModel {
 
@@ -120,16 +127,19 @@ public final class OnnxLanguageModel implements LanguageModel {
   private List<Generation> generateOpen(
       List<GenerationRequest> requests, GenerationSettings settings, GenerationListener listener) {
     model.requirePrompts(requests.stream().map(GenerationRequest::prompt).toList());
-    List<Generation> generations = new ArrayList<>();
-    listener.checkpoint(0, requests.size());
+    Set<Integer> ends = new HashSet<>(endTokens);
+    ends.addAll(settings.stopTokens());
+    List<OpenResponse> responses = new ArrayList<>();
     for (GenerationRequest request : requests) {
-      TokenChoice choice = new TokenChoice(settings, new SplittableRandom(request.seed()));
-      try (Decoder decoder = model.decoder(request.prompt())) {
-        generations.add(new Continuation(decoder, settings, listener).generate(choice));
-      }
-      listener.checkpoint(generations.size(), requests.size());
+      int room = contextLength() - request.prompt().size();
+      StopText text = new StopText(tokenizer, settings.stopStrings());
+      int limit = Math.min(settings.maxNewTokens(), room);
+      responses.add(
+          new OpenResponse(responses.size(), request, new OpenResponse.Ends(ends, text, limit)));
     }
-    return List.copyOf(generations);
+    try (Decoder decoder = model.decoder(requests.size(), listener)) {
+      return new RollingBatch(decoder, new TokenChoice(settings), listener).complete(responses);
+    }
   }
 
   @Override
@@ -157,49 +167,5 @@ public final class OnnxLanguageModel implements LanguageModel {
           model.close();
           tokenizer.close();
         });
-  }
-
-  /** One response in the making. */
-  private final class Continuation {
-
-    private final Decoder decoder;
-    private final GenerationSettings settings;
-    private final Monitor monitor;
-    private final List<Integer> tokens = new ArrayList<>();
-    private final List<Float> logProbs = new ArrayList<>();
-
-    Continuation(Decoder decoder, GenerationSettings settings, Monitor monitor) {
-      this.decoder = decoder;
-      this.settings = settings;
-      this.monitor = monitor;
-    }
-
-    Generation generate(TokenChoice choice) {
-      int limit = Math.min(settings.maxNewTokens(), contextLength() - decoder.length());
-      while (true) {
-        TokenChoice.Chosen next = choice.choose(decoder.logits());
-        tokens.add(next.token());
-        logProbs.add(next.logProb());
-        if (endTokens.contains(next.token()) || settings.stopTokens().contains(next.token())) {
-          return result(FinishReason.FINISHED);
-        }
-        if (tokens.size() == limit) {
-          return result(FinishReason.TRUNCATED);
-        }
-        if (monitor.isCancelled()) {
-          throw new CancellationException("cancelled after " + tokens.size() + " tokens");
-        }
-        decoder.append(next.token());
-      }
-    }
-
-    private Generation result(FinishReason reason) {
-      int[] ids = tokens.stream().mapToInt(Integer::intValue).toArray();
-      float[] values = new float[logProbs.size()];
-      for (int t = 0; t < values.length; t++) {
-        values[t] = logProbs.get(t);
-      }
-      return new Generation(TokenIds.of(ids), TokenLogProbs.of(values), reason);
-    }
   }
 }

@@ -67,9 +67,10 @@ class RewardLearningTest {
 
   private static TokenIds story(LlamaModel model, Random random) {
     int[] ids = new int[PIECES * PIECE];
-    try (Decoder decoder = model.decoder(TokenIds.of(BEGIN))) {
+    try (Decoder decoder = model.decoder(1, Monitor.none())) {
+      decoder.open(0, TokenIds.of(BEGIN));
       for (int t = 0; t < ids.length; t++) {
-        ids[t] = sample(decoder.logits(), random);
+        ids[t] = sample(decoder.logits(0), random);
         decoder.append(ids[t]);
       }
     }

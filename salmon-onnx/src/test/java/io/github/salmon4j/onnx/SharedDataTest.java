@@ -3,6 +3,7 @@ package io.github.salmon4j.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.salmon4j.Monitor;
 import io.github.salmon4j.core.template.EncodedInput;
 import io.github.salmon4j.core.template.InputLimits;
 import io.github.salmon4j.core.template.RewardTemplate;
@@ -66,11 +67,12 @@ class SharedDataTest {
     int length = ids.remaining() / Long.BYTES;
     double worst = 0;
     try (LlamaModel model = open(folder);
-        Decoder decoder = model.decoder(TokenIds.of((int) ids.getLong(0)))) {
+        Decoder decoder = model.decoder(1, Monitor.none())) {
+      decoder.open(0, TokenIds.of((int) ids.getLong(0)));
       for (int t = 0; t < length; t++) {
         for (int id = 0; id < vocabulary; id++) {
           double expected = logits.getDouble((t * vocabulary + id) * Double.BYTES);
-          worst = Math.max(worst, Math.abs(expected - decoder.logits()[id]));
+          worst = Math.max(worst, Math.abs(expected - decoder.logits(0)[id]));
         }
         if (t + 1 < length) {
           decoder.append((int) ids.getLong((t + 1) * Long.BYTES));
@@ -124,9 +126,10 @@ class SharedDataTest {
   private static List<Integer> greedy(Path folder, TokenIds prompt, int count) {
     List<Integer> ids = new ArrayList<>();
     try (LlamaModel model = open(folder);
-        Decoder decoder = model.decoder(prompt)) {
+        Decoder decoder = model.decoder(1, Monitor.none())) {
+      decoder.open(0, prompt);
       while (true) {
-        float[] logits = decoder.logits();
+        float[] logits = decoder.logits(0);
         int best = 0;
         for (int id = 1; id < logits.length; id++) {
           best = logits[id] > logits[best] ? id : best;

@@ -50,7 +50,7 @@ final class Attention {
     GroupQueryAttention.Result result =
         switch (form) {
           case FUSED -> fused(query, key, value, past);
-          case PLAIN -> plain(query, key, value, past);
+          case PLAIN -> plain(layer, query, key, value, past);
         };
     g.output(presentName(KEYS, layer), result.present().first());
     g.output(presentName(VALUES, layer), result.present().second());
@@ -63,6 +63,11 @@ final class Attention {
 
   static String presentName(String which, int layer) {
     return "present_" + which + "." + layer;
+  }
+
+  /** {@return the name of the output with this run's keys or values alone; in the plain form} */
+  static String freshName(String pastName) {
+    return "fresh_" + pastName;
   }
 
   private Value pastInput(String which, int layer) {
@@ -86,12 +91,16 @@ final class Attention {
             run.visibility()));
   }
 
-  private GroupQueryAttention.Result plain(Value query, Value key, Value value, Pair past) {
+  private GroupQueryAttention.Result plain(
+      int layer, Value query, Value key, Value value, Pair past) {
     PlainAttention plain =
         new PlainAttention(
             g, dims, new TokenContext(run.positions(), run.visibility(), run.rotary()));
-    Value keys = g.concat(2, past.first(), plain.keys(key));
-    Value values = g.concat(2, past.second(), plain.values(value));
+    Pair fresh = new Pair(plain.keys(key), plain.values(value));
+    g.output(freshName(pastName(KEYS, layer)), fresh.first());
+    g.output(freshName(pastName(VALUES, layer)), fresh.second());
+    Value keys = g.concat(2, past.first(), fresh.first());
+    Value values = g.concat(2, past.second(), fresh.second());
     Value output = plain.attend(plain.queries(query), keys, values);
     return new GroupQueryAttention.Result(output, new Pair(keys, values));
   }

@@ -1,82 +1,146 @@
 package io.github.salmon4j.onnx.llama;
 
 import ai.onnxruntime.OnnxTensor;
+import io.github.salmon4j.Monitor;
 import io.github.salmon4j.language.TokenIds;
-import io.github.salmon4j.onnx.llama.TokenRun.Tail;
-import io.github.salmon4j.onnx.session.Tensors;
 import java.nio.FloatBuffer;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /**
- * Continues one sequence, a token at a time: the cache grows with every token that is appended. For
- * one thread. Close it when done; the model stays open.
+ * Continues sequences side by side, a token each at a time: one run of the model for all of them.
+ * Rows are opened and dropped as sequences come and go; no time is spent on places that are free.
+ *
+ * <p>A prompt is computed alone, in the same pieces whatever stands beside it. Steps compute rows
+ * together, and products of a different number of rows may round differently: a row's logits depend
+ * on its company by rounding only.
+ *
+ * <p>For one thread. Close it when done; the model stays open. After an exception it can only be
+ * closed.
  */
 public final class Decoder implements AutoCloseable {
 
   private final LlamaSession session;
-  private final Set<String> wanted;
-  private final OnnxTensor temperature = Tensors.of(new float[] {1}, 1);
-  private final OnnxTensor target = Tensors.of(new long[] {0}, 1);
-  private PrefixCache cache = PrefixCache.empty();
-  private float[] logits = new float[0];
+  private final int tokensPerRun;
+  private final Monitor monitor;
+  private final SlotCache cache;
+  private final int[] lengths;
+  private final float[][] logits;
+  private int rows;
 
-  Decoder(LlamaSession session, TokenIds prompt, int tokensPerRun) {
+  Decoder(LlamaSession session, int slots, int tokensPerRun, Monitor monitor) {
     this.session = session;
-    this.wanted = new HashSet<>(session.presentNames());
-    wanted.add(HeadOutputs.LOGITS);
-    try {
-      for (int from = 0; from < prompt.size(); from += tokensPerRun) {
-        advance(prompt.slice(from, Math.min(prompt.size(), from + tokensPerRun)).toArray());
-      }
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
+    this.tokensPerRun = tokensPerRun;
+    this.monitor = monitor;
+    this.cache = session.slots(slots);
+    this.lengths = new int[slots];
+    this.logits = new float[slots][];
   }
 
-  /** {@return the logits of the next token, [V]; valid until the next token is appended} */
-  public float[] logits() {
-    return logits;
+  /** {@return how many rows may be open} */
+  public int slots() {
+    return lengths.length;
   }
 
-  /** {@return the number of tokens so far, prompt included} */
-  public int length() {
-    return cache.length();
+  /** {@return how many rows are open} */
+  public int rows() {
+    return rows;
   }
 
   /**
-   * Appends a token and computes the logits of the one after it.
+   * {@return the number of tokens of a row so far, prompt included}
    *
-   * @param token an id within the vocabulary
+   * @param row from 0 to {@code rows() - 1}
    */
-  public void append(int token) {
-    advance(token);
+  public int length(int row) {
+    return lengths[Objects.checkIndex(row, rows)];
   }
 
-  private void advance(int... tokens) {
-    int last = tokens.length - 1;
-    Tail tail = new Tail(tokens, new int[] {last}, new int[] {0});
-    TokenRun run = TokenRun.packed(List.of(tail), cache.length());
-    Map<String, OnnxTensor> head =
-        Map.of(HeadOutputs.TEMPERATURE, temperature, HeadOutputs.TARGETS, target);
-    Map<String, OnnxTensor> outputs = session.run(run, cache, head, wanted);
-    try (OnnxTensor row = Objects.requireNonNull(outputs.get(HeadOutputs.LOGITS))) {
-      FloatBuffer buffer = row.getFloatBuffer();
-      logits = new float[buffer.remaining()];
-      buffer.get(logits);
+  /**
+   * {@return the logits of the next token of a row, [V]; valid until tokens are appended}
+   *
+   * @param row from 0 to {@code rows() - 1}
+   */
+  public float[] logits(int row) {
+    return logits[Objects.checkIndex(row, rows)];
+  }
+
+  /**
+   * Begins a sequence, and forgets the one whose row it takes.
+   *
+   * @param row an open one, or {@code rows()} for one more
+   * @param prompt 1 token or more, within vocabulary and shorter than the context
+   * @throws CancellationException if the monitor cancels between two runs
+   */
+  public void open(int row, TokenIds prompt) {
+    Objects.checkIndex(row, Math.min(rows + 1, lengths.length));
+    cache.reserve(prompt.size() + 1);
+    for (int from = 0; from < prompt.size(); from += tokensPerRun) {
+      int[] piece = prompt.slice(from, Math.min(prompt.size(), from + tokensPerRun)).toArray();
+      run(SlotRun.piece(row, from, piece));
     }
-    cache.close();
-    cache = session.cacheOf(outputs, run);
+    lengths[row] = prompt.size();
+    rows = Math.max(rows, row + 1);
+  }
+
+  /**
+   * Appends a token to every row and computes the logits of those after them.
+   *
+   * @param tokens ids within the vocabulary, [rows]
+   * @throws CancellationException if the monitor cancels
+   * @throws IllegalArgumentException if there is not one token for each row
+   * @throws IllegalStateException if a row is as long as the context
+   */
+  public void append(int... tokens) {
+    if (tokens.length != rows) {
+      throw new IllegalArgumentException(
+          "tokens: expected one for each of " + rows + " rows, found " + tokens.length);
+    }
+    int[] before = Arrays.copyOf(lengths, rows);
+    int longest = Arrays.stream(before).max().orElseThrow();
+    if (longest == session.contextLength()) {
+      throw new IllegalStateException(
+          "tokens of a row: expected room for one more, found all " + longest + " places taken");
+    }
+    cache.reserve(longest + 1);
+    run(SlotRun.step(before, tokens));
+    for (int row = 0; row < rows; row++) {
+      lengths[row]++;
+    }
+  }
+
+  /**
+   * Forgets a row; the last one takes its place.
+   *
+   * @param row from 0 to {@code rows() - 1}
+   */
+  public void drop(int row) {
+    int last = rows - 1;
+    if (Objects.checkIndex(row, rows) != last) {
+      cache.copy(last, row, lengths[last]);
+      lengths[row] = lengths[last];
+      logits[row] = logits[last];
+    }
+    rows = last;
+  }
+
+  private void run(SlotRun run) {
+    if (monitor.isCancelled()) {
+      throw new CancellationException("cancelled between two runs of the model");
+    }
+    try (OnnxTensor next = session.extend(run, cache)) {
+      FloatBuffer buffer = next.getFloatBuffer();
+      for (int row = 0; row < run.rows(); row++) {
+        float[] values = new float[buffer.capacity() / run.rows()];
+        buffer.get(values);
+        logits[run.slot() + row] = values;
+      }
+    }
   }
 
   @Override
   public void close() {
     cache.close();
-    temperature.close();
-    target.close();
   }
 }

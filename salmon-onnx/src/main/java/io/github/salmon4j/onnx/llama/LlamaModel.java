@@ -222,13 +222,15 @@ public final class LlamaModel implements AutoCloseable {
   }
 
   /**
-   * {@return a decoder that continues a prompt token by token}
+   * {@return a decoder that continues up to so many sequences at once, token by token, but not more
+   * than the settings allow}
    *
-   * @param prompt 1 token or more, within vocabulary and shorter than the context
+   * @param rows the most that are wanted
+   * @param monitor may cancel between two runs of the model
    */
-  public Decoder decoder(TokenIds prompt) {
-    requirePrompts(List.of(prompt));
-    return new Decoder(session, prompt, settings.tokensPerRun());
+  public Decoder decoder(int rows, Monitor monitor) {
+    return new Decoder(
+        session, Math.min(rows, settings.rowsAtOnce()), settings.tokensPerRun(), monitor);
   }
 
   /** Waits for running calls, then frees the model. Closing twice has no effect. */

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -26,6 +27,7 @@ final class LlamaSession implements AutoCloseable {
 
   private final Dimensions dims;
   private final int window;
+  private final AttentionForm form;
   private final Session session;
 
   /** Inputs that are the same in every run: angles, adapter factors, the scalar head. */
@@ -33,7 +35,10 @@ final class LlamaSession implements AutoCloseable {
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LlamaSession(ModelConfig config, Session session, Map<String, OnnxTensor> constants) {
+  private LlamaSession(
+      LlamaGraph.Blueprint blueprint, Session session, Map<String, OnnxTensor> constants) {
+    ModelConfig config = blueprint.config();
+    this.form = blueprint.form();
     this.dims = config.dimensions();
     this.window =
         config.span() instanceof AttentionSpan.SlidingWindow sliding
@@ -73,7 +78,7 @@ final class LlamaSession implements AutoCloseable {
       constants.put(LinearLayers.inputA(update.getKey()), tensor(update.getValue().a()));
       constants.put(LinearLayers.inputB(update.getKey()), tensor(update.getValue().b()));
     }
-    return new LlamaSession(config, session, constants);
+    return new LlamaSession(blueprint, session, constants);
   }
 
   /** {@return the most tokens that tails packed into one row may have, the prefix not counted} */
@@ -128,6 +133,69 @@ final class LlamaSession implements AutoCloseable {
     Set<String> names = new HashSet<>();
     forEachCache((past, present) -> names.add(present));
     return names;
+  }
+
+  /** {@return P + T at most} */
+  int contextLength() {
+    return dims.maxPositions();
+  }
+
+  /** {@return a cache of sequences that {@link #extend} lets grow; the caller closes it} */
+  SlotCache slots(int slots) {
+    Set<String> names = new HashSet<>();
+    forEachCache((past, present) -> names.add(past));
+    return new SlotCache(dims, slots, names);
+  }
+
+  /**
+   * {@return the logits behind each row's last token, [n, V]; the caller closes them} Keys and
+   * values of the run's tokens go into their slots.
+   *
+   * @param run tokens, and the slots they stand in
+   * @param cache of this session, with room for them
+   */
+  OnnxTensor extend(SlotRun run, SlotCache cache) {
+    boolean single = run.columns() > 1 || run.slot() > 0;
+    Map<String, OnnxTensor> slots = single ? cache.single(run.slot()) : cache.leading(run.rows());
+    Map<String, OnnxTensor> own = new HashMap<>();
+    try {
+      own.putAll(run.inputs(window, form, cache.capacity()));
+      own.put(HeadOutputs.TEMPERATURE, Tensors.of(new float[] {1}, 1));
+      own.put(HeadOutputs.TARGETS, Tensors.of(new long[run.rows()], run.rows()));
+      Map<String, OnnxTensor> inputs = new HashMap<>(constants);
+      inputs.putAll(slots);
+      inputs.putAll(own);
+      return switch (form) {
+        case FUSED -> extendInPlace(inputs, slots);
+        case PLAIN -> extendByCopy(inputs, run, cache);
+      };
+    } finally {
+      own.values().forEach(OnnxTensor::close);
+      if (single) {
+        slots.values().forEach(OnnxTensor::close);
+      }
+    }
+  }
+
+  /** The fused operator writes new keys behind old ones where both are the same memory. */
+  private OnnxTensor extendInPlace(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> slots) {
+    Map<String, OnnxTensor> into = new HashMap<>();
+    forEachCache((past, present) -> into.put(present, slots.get(past)));
+    Map<String, OnnxTensor> outputs = session.run(inputs, Set.of(HeadOutputs.LOGITS), into);
+    return Objects.requireNonNull(outputs.get(HeadOutputs.LOGITS));
+  }
+
+  private OnnxTensor extendByCopy(Map<String, OnnxTensor> inputs, SlotRun run, SlotCache cache) {
+    Set<String> wanted = new HashSet<>(Set.of(HeadOutputs.LOGITS));
+    forEachCache((past, present) -> wanted.add(Attention.freshName(past)));
+    Map<String, OnnxTensor> outputs = session.run(inputs, wanted);
+    forEachCache(
+        (past, present) -> {
+          try (OnnxTensor fresh = Objects.requireNonNull(outputs.get(Attention.freshName(past)))) {
+            cache.write(past, run, fresh.getFloatBuffer());
+          }
+        });
+    return Objects.requireNonNull(outputs.get(HeadOutputs.LOGITS));
   }
 
   /** Waits for running calls, then frees the model. Closing twice has no effect. */

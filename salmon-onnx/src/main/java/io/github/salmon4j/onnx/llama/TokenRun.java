@@ -174,5 +174,5 @@ public final class TokenRun {
   }
 
   /** Low enough to vanish in a softmax, far enough from the limit that adding a score is safe. */
-  private static final float HIDDEN = -1e30f;
+  static final float HIDDEN = -1e30f;
 }

@@ -10,8 +10,12 @@ import java.util.Objects;
  * @param packing what happens to the weights when a model is opened; CPU only
  * @param tokensPerRun largest number of tokens, padding included, that one run computes; bounds the
  *     working memory: more are split into several runs, also within one long sequence
+ * @param rowsAtOnce largest number of responses written at once; more wait until one is finished.
+ *     Each keeps 8 * L * K * D bytes (layers, key/value heads, head width) for every token, outside
+ *     the heap: 45 kB for LLaMA of 1.1 billion parameters, and room is made in powers of two
  */
-public record EngineSettings(Device device, int threads, WeightPacking packing, int tokensPerRun) {
+public record EngineSettings(
+    Device device, int threads, WeightPacking packing, int tokensPerRun, int rowsAtOnce) {
 
   /**
    * Checks the components.
@@ -27,10 +31,13 @@ public record EngineSettings(Device device, int threads, WeightPacking packing, 
     if (tokensPerRun < 1) {
       throw new IllegalArgumentException("tokensPerRun: expected 1 or more, found " + tokensPerRun);
     }
+    if (rowsAtOnce < 1) {
+      throw new IllegalArgumentException("rowsAtOnce: expected 1 or more, found " + rowsAtOnce);
+    }
   }
 
   /**
-   * {@return the CPU with all its processors, packed weights, 256 tokens per run}
+   * {@return the CPU with all its processors, packed weights, 256 tokens per run, 16 rows at once}
    *
    * <p>That is what a service wants that starts once and scores for long. Choose {@link
    * WeightPacking#MAPPED} where models are opened often, or several over one checkpoint. Runs of
@@ -38,7 +45,7 @@ public record EngineSettings(Device device, int threads, WeightPacking packing, 
    * half is computed in vain.
    */
   public static EngineSettings defaults() {
-    return new EngineSettings(Device.cpu(), 0, WeightPacking.PACKED, 256);
+    return new EngineSettings(Device.cpu(), 0, WeightPacking.PACKED, 256, 16);
   }
 
   /**
@@ -47,7 +54,7 @@ public record EngineSettings(Device device, int threads, WeightPacking packing, 
    * @param other the device
    */
   public EngineSettings on(Device other) {
-    return new EngineSettings(other, threads, packing, tokensPerRun);
+    return new EngineSettings(other, threads, packing, tokensPerRun, rowsAtOnce);
   }
 
   /**
@@ -56,7 +63,7 @@ public record EngineSettings(Device device, int threads, WeightPacking packing, 
    * @param count threads that one run uses; 0 for as many as the machine has processors
    */
   public EngineSettings withThreads(int count) {
-    return new EngineSettings(device, count, packing, tokensPerRun);
+    return new EngineSettings(device, count, packing, tokensPerRun, rowsAtOnce);
   }
 
   /**
@@ -65,7 +72,7 @@ public record EngineSettings(Device device, int threads, WeightPacking packing, 
    * @param other what happens to the weights
    */
   public EngineSettings withPacking(WeightPacking other) {
-    return new EngineSettings(device, threads, other, tokensPerRun);
+    return new EngineSettings(device, threads, other, tokensPerRun, rowsAtOnce);
   }
 
   /**
@@ -74,6 +81,15 @@ public record EngineSettings(Device device, int threads, WeightPacking packing, 
    * @param tokens largest number of tokens of one run
    */
   public EngineSettings withTokensPerRun(int tokens) {
-    return new EngineSettings(device, threads, packing, tokens);
+    return new EngineSettings(device, threads, packing, tokens, rowsAtOnce);
+  }
+
+  /**
+   * {@return these settings with another number of responses written at once}
+   *
+   * @param rows largest number of responses written at once
+   */
+  public EngineSettings withRowsAtOnce(int rows) {
+    return new EngineSettings(device, threads, packing, tokensPerRun, rows);
   }
 }

@@ -3,7 +3,6 @@ package io.github.salmon4j.onnx.training;
 import io.github.salmon4j.onnx.graph.CutGraph;
 import io.github.salmon4j.onnx.graph.Graph;
 import io.github.salmon4j.onnx.graph.Value;
-import io.github.salmon4j.onnx.runtime.Device;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
 import io.github.salmon4j.onnx.runtime.WeightPacking;
 import io.github.salmon4j.onnx.session.Session;
@@ -24,7 +23,7 @@ final class Step implements AutoCloseable {
 
   /** How every graph of a training step runs: the threads are ours. */
   static final EngineSettings ONE_THREAD =
-      new EngineSettings(Device.cpu(), 1, WeightPacking.MAPPED, 1);
+      EngineSettings.defaults().withThreads(1).withPacking(WeightPacking.MAPPED);
 
   private final GradientGraph graph;
   private final CutGraph cut;

@@ -171,10 +171,11 @@ class BatchingEquivalenceTest {
       TokenSequence sequence = new TokenSequence(tokens.slice(0, 12), tokens.slice(12, 30));
       float[] expected = model.logProbs(List.of(sequence), 1, Monitor.none()).get(0);
       float[] found = new float[expected.length];
-      try (Decoder decoder = model.decoder(sequence.prompt())) {
+      try (Decoder decoder = model.decoder(1, Monitor.none())) {
+        decoder.open(0, sequence.prompt());
         for (int t = 0; t < found.length; t++) {
-          found[t] = logSoftmax(decoder.logits(), sequence.response().get(t));
-          assertEquals(12 + t, decoder.length());
+          found[t] = logSoftmax(decoder.logits(0), sequence.response().get(t));
+          assertEquals(12 + t, decoder.length(0));
           decoder.append(sequence.response().get(t));
         }
       }
