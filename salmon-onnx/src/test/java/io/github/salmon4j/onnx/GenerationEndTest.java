@@ -84,7 +84,8 @@ class GenerationEndTest {
     TokenIds prompt = PROMPTS.get(2);
     int stop =
         prompt.stream()
-            .filter(id -> ENDLESS.stream().noneMatch(g -> g.response().stream().anyMatch(t -> t == id)))
+            .filter(
+                id -> ENDLESS.stream().noneMatch(g -> g.response().stream().anyMatch(t -> t == id)))
             .findFirst()
             .orElseThrow();
     assertEquals(ENDLESS, generate(stoppingAt(stop)));
@@ -209,8 +210,7 @@ class GenerationEndTest {
       String before = TOKENIZER.decode(response.slice(0, most - 1));
       String text = TOKENIZER.decode(response.slice(0, most));
       if (text.length() > before.length()) {
-        GenerationSettings settings =
-            new GenerationSettings(most, 1, 1, 0, Set.of(), Set.of(text));
+        GenerationSettings settings = new GenerationSettings(most, 1, 1, 0, Set.of(), Set.of(text));
         assertEndsAfter(firstWith(text, response), 0, generate(settings).get(0));
       }
     }

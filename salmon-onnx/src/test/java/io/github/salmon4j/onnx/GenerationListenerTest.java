@@ -15,6 +15,7 @@ import io.github.salmon4j.onnx.runtime.EngineSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -107,7 +108,7 @@ class GenerationListenerTest {
   void generate_finishedRow_makesRoomAtOnce() {
     Recorder recorder = new Recorder();
     MODEL.generate(REQUESTS, SETTINGS, recorder);
-    Set<String> open = new java.util.TreeSet<>();
+    Set<String> open = new TreeSet<>();
     int most = 0;
     for (String event : recorder.events) {
       if (event.startsWith("sampled")) {
@@ -140,8 +141,7 @@ class GenerationListenerTest {
             return tokens.stream().mapToInt(List::size).sum();
           }
         };
-    assertThrows(
-        CancellationException.class, () -> MODEL.generate(REQUESTS, SETTINGS, cancelling));
+    assertThrows(CancellationException.class, () -> MODEL.generate(REQUESTS, SETTINGS, cancelling));
     int sampled = cancelling.tokens.stream().mapToInt(List::size).sum();
     assertTrue(sampled < enough + 3, "tokens after the cancellation: " + (sampled - enough));
     assertEquals(expected, MODEL.generate(REQUESTS, SETTINGS, new Recorder()));

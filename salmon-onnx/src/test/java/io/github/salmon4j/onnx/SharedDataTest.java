@@ -8,6 +8,7 @@ import io.github.salmon4j.core.template.EncodedInput;
 import io.github.salmon4j.core.template.InputLimits;
 import io.github.salmon4j.core.template.RewardTemplate;
 import io.github.salmon4j.language.TokenIds;
+import io.github.salmon4j.language.TokenLogProbs;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
 import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
 import io.github.salmon4j.onnx.llama.Decoder;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +58,30 @@ class SharedDataTest {
             .readTree(SharedData.text(folder.resolve("expected_greedy_ids_after_1_2_3.json")));
     List<Integer> ids = greedy(folder, TokenIds.of(1, 2, 3), expected.size());
     assertEquals(Golden.tokens(expected).stream().boxed().toList(), ids);
+  }
+
+  @Test
+  void greedy_stories260kSideBySide_isTheForwardPassTokenByToken() {
+    List<TokenIds> sequences =
+        new ArrayList<>(List.of(TokenIds.of(1), TokenIds.of(1, 403, 407), TokenIds.of(1, 300)));
+    TokenIds vocabulary = TokenIds.of(IntStream.range(0, 512).toArray());
+    try (LlamaModel model = open(SharedData.folder("stories260K"));
+        Decoder decoder = model.decoder(3, Monitor.none())) {
+      for (int row = 0; row < 3; row++) {
+        decoder.open(row, sequences.get(row));
+      }
+      for (int t = 0; t < 80; t++) {
+        List<TokenLogProbs> whole = model.nextLogProbs(sequences, vocabulary, Monitor.none());
+        int[] next = new int[3];
+        for (int row = 0; row < 3; row++) {
+          next[row] = likeliest(decoder.logits(row));
+          assertEquals(likeliest(whole.get(row).toArray()), next[row], "row " + row + ", " + t);
+          TokenIds one = TokenIds.of(next[row]);
+          sequences.set(row, TokenIds.concat(List.of(sequences.get(row), one)));
+        }
+        decoder.append(next);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -129,11 +155,7 @@ class SharedDataTest {
         Decoder decoder = model.decoder(1, Monitor.none())) {
       decoder.open(0, prompt);
       while (true) {
-        float[] logits = decoder.logits(0);
-        int best = 0;
-        for (int id = 1; id < logits.length; id++) {
-          best = logits[id] > logits[best] ? id : best;
-        }
+        int best = likeliest(decoder.logits(0));
         ids.add(best);
         if (ids.size() == count) {
           return ids;
@@ -141,6 +163,14 @@ class SharedDataTest {
         decoder.append(best);
       }
     }
+  }
+
+  private static int likeliest(float[] logits) {
+    int best = 0;
+    for (int id = 1; id < logits.length; id++) {
+      best = logits[id] > logits[best] ? id : best;
+    }
+    return best;
   }
 
   /** llama2.c's tokenizer.bin: largest length, then a score, a length and the bytes of each. */

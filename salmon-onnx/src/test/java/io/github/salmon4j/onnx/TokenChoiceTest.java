@@ -118,7 +118,13 @@ class TokenChoiceTest {
   /** Evenly spread numbers in place of random ones find each token as often as it is likely. */
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 0", "0.3, 1, 0", "1, 0.9, 0", "1, 0.2, 0", "1, 1, 7", "1.7, 0.5, 40", "1, 0.999, 999"
+    "1, 1, 0",
+    "0.3, 1, 0",
+    "1, 0.9, 0",
+    "1, 0.2, 0",
+    "1, 1, 7",
+    "1.7, 0.5, 40",
+    "1, 0.999, 999"
   })
   void choose_evenlySpreadNumbers_followTheDistribution(double temperature, double topP, int topK) {
     Random random = new Random(3);
@@ -140,8 +146,7 @@ class TokenChoiceTest {
   }
 
   /** By sorting everything. */
-  private static double[] distribution(
-      float[] logits, double temperature, double topP, int topK) {
+  private static double[] distribution(float[] logits, double temperature, double topP, int topK) {
     double[] all = new double[logits.length];
     for (int id = 0; id < all.length; id++) {
       all[id] = Math.exp(logits[id] / temperature);

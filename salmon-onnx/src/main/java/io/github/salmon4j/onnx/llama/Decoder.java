@@ -21,19 +21,21 @@ import java.util.concurrent.CancellationException;
  */
 public final class Decoder implements AutoCloseable {
 
-  private final LlamaSession session;
+  private final int context;
   private final int tokensPerRun;
   private final Monitor monitor;
   private final SlotCache cache;
+  private final SlotRunner runner;
   private final int[] lengths;
   private final float[][] logits;
   private int rows;
 
   Decoder(LlamaSession session, int slots, int tokensPerRun, Monitor monitor) {
-    this.session = session;
+    this.context = session.dimensions().maxPositions();
     this.tokensPerRun = tokensPerRun;
     this.monitor = monitor;
-    this.cache = session.slots(slots);
+    this.cache = SlotRunner.cache(session, slots);
+    this.runner = new SlotRunner(session, cache);
     this.lengths = new int[slots];
     this.logits = new float[slots][];
   }
@@ -99,7 +101,7 @@ public final class Decoder implements AutoCloseable {
     }
     int[] before = Arrays.copyOf(lengths, rows);
     int longest = Arrays.stream(before).max().orElseThrow();
-    if (longest == session.contextLength()) {
+    if (longest == context) {
       throw new IllegalStateException(
           "tokens of a row: expected room for one more, found all " + longest + " places taken");
     }
@@ -129,7 +131,7 @@ public final class Decoder implements AutoCloseable {
     if (monitor.isCancelled()) {
       throw new CancellationException("cancelled between two runs of the model");
     }
-    try (OnnxTensor next = session.extend(run, cache)) {
+    try (OnnxTensor next = runner.logits(run)) {
       FloatBuffer buffer = next.getFloatBuffer();
       for (int row = 0; row < run.rows(); row++) {
         float[] values = new float[buffer.capacity() / run.rows()];

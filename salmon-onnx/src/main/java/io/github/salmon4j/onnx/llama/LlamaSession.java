@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -105,11 +104,10 @@ final class LlamaSession implements AutoCloseable {
       TokenRun run, PrefixCache past, Map<String, OnnxTensor> head, Set<String> wanted) {
     Map<String, OnnxTensor> own = inputsOf(run, past);
     try {
-      Map<String, OnnxTensor> inputs = new HashMap<>(constants);
-      inputs.putAll(past.tensors());
+      Map<String, OnnxTensor> inputs = new HashMap<>(past.tensors());
       inputs.putAll(own);
       inputs.putAll(head);
-      return session.run(inputs, wanted);
+      return run(inputs, wanted, Map.of());
     } finally {
       new HashSet<>(own.values()).forEach(OnnxTensor::close);
     }
@@ -135,67 +133,32 @@ final class LlamaSession implements AutoCloseable {
     return names;
   }
 
-  /** {@return P + T at most} */
-  int contextLength() {
-    return dims.maxPositions();
-  }
-
-  /** {@return a cache of sequences that {@link #extend} lets grow; the caller closes it} */
-  SlotCache slots(int slots) {
-    Set<String> names = new HashSet<>();
-    forEachCache((past, present) -> names.add(past));
-    return new SlotCache(dims, slots, names);
-  }
-
   /**
-   * {@return the logits behind each row's last token, [n, V]; the caller closes them} Keys and
-   * values of the run's tokens go into their slots.
+   * Runs the model once.
    *
-   * @param run tokens, and the slots they stand in
-   * @param cache of this session, with room for them
+   * @param inputs all but those that are the same in every run
+   * @param wanted names of the outputs to return
+   * @param into tensors for other outputs, by name
+   * @return the wanted outputs by name; the caller closes them
    */
-  OnnxTensor extend(SlotRun run, SlotCache cache) {
-    boolean single = run.columns() > 1 || run.slot() > 0;
-    Map<String, OnnxTensor> slots = single ? cache.single(run.slot()) : cache.leading(run.rows());
-    Map<String, OnnxTensor> own = new HashMap<>();
-    try {
-      own.putAll(run.inputs(window, form, cache.capacity()));
-      own.put(HeadOutputs.TEMPERATURE, Tensors.of(new float[] {1}, 1));
-      own.put(HeadOutputs.TARGETS, Tensors.of(new long[run.rows()], run.rows()));
-      Map<String, OnnxTensor> inputs = new HashMap<>(constants);
-      inputs.putAll(slots);
-      inputs.putAll(own);
-      return switch (form) {
-        case FUSED -> extendInPlace(inputs, slots);
-        case PLAIN -> extendByCopy(inputs, run, cache);
-      };
-    } finally {
-      own.values().forEach(OnnxTensor::close);
-      if (single) {
-        slots.values().forEach(OnnxTensor::close);
-      }
-    }
+  Map<String, OnnxTensor> run(
+      Map<String, OnnxTensor> inputs, Set<String> wanted, Map<String, OnnxTensor> into) {
+    Map<String, OnnxTensor> all = new HashMap<>(constants);
+    all.putAll(inputs);
+    return session.run(all, wanted, into);
   }
 
-  /** The fused operator writes new keys behind old ones where both are the same memory. */
-  private OnnxTensor extendInPlace(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> slots) {
-    Map<String, OnnxTensor> into = new HashMap<>();
-    forEachCache((past, present) -> into.put(present, slots.get(past)));
-    Map<String, OnnxTensor> outputs = session.run(inputs, Set.of(HeadOutputs.LOGITS), into);
-    return Objects.requireNonNull(outputs.get(HeadOutputs.LOGITS));
+  Dimensions dimensions() {
+    return dims;
   }
 
-  private OnnxTensor extendByCopy(Map<String, OnnxTensor> inputs, SlotRun run, SlotCache cache) {
-    Set<String> wanted = new HashSet<>(Set.of(HeadOutputs.LOGITS));
-    forEachCache((past, present) -> wanted.add(Attention.freshName(past)));
-    Map<String, OnnxTensor> outputs = session.run(inputs, wanted);
-    forEachCache(
-        (past, present) -> {
-          try (OnnxTensor fresh = Objects.requireNonNull(outputs.get(Attention.freshName(past)))) {
-            cache.write(past, run, fresh.getFloatBuffer());
-          }
-        });
-    return Objects.requireNonNull(outputs.get(HeadOutputs.LOGITS));
+  AttentionForm form() {
+    return form;
+  }
+
+  /** {@return how many tokens back a token sees, itself included} */
+  int window() {
+    return window;
   }
 
   /** Waits for running calls, then frees the model. Closing twice has no effect. */
@@ -228,7 +191,8 @@ final class LlamaSession implements AutoCloseable {
     return inputs;
   }
 
-  private void forEachCache(BiConsumer<String, String> pastAndPresent) {
+  /** Names each layer's keys and each layer's values, as an input and as an output. */
+  void forEachCache(BiConsumer<String, String> pastAndPresent) {
     for (int layer = 0; layer < dims.layers(); layer++) {
       for (String which : Attention.CACHES) {
         pastAndPresent.accept(

@@ -106,8 +106,7 @@ class SlotCacheTest {
   @Test
   void reserve_moreThanABufferHolds_saysWhatToChange() {
     try (SlotCache cache = cache(200_000)) {
-      IllegalStateException e =
-          assertThrows(IllegalStateException.class, () -> cache.reserve(100));
+      IllegalStateException e = assertThrows(IllegalStateException.class, () -> cache.reserve(100));
       assertEquals(
           "keys of one layer: expected less than 2 GiB, found 3276800000 bytes for 200000 rows of"
               + " 128 tokens; fewer rowsAtOnce need less",
