@@ -8,7 +8,6 @@ import io.github.salmon4j.core.template.EncodedInput;
 import io.github.salmon4j.core.template.InputLimits;
 import io.github.salmon4j.core.template.RewardTemplate;
 import io.github.salmon4j.language.TokenIds;
-import io.github.salmon4j.language.TokenLogProbs;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
 import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
 import io.github.salmon4j.onnx.llama.Decoder;
@@ -71,11 +70,11 @@ class SharedDataTest {
         decoder.open(row, sequences.get(row));
       }
       for (int t = 0; t < 80; t++) {
-        List<TokenLogProbs> whole = model.nextLogProbs(sequences, vocabulary, Monitor.none());
+        List<float[]> whole = model.nextLogProbs(sequences, vocabulary, Monitor.none());
         int[] next = new int[3];
         for (int row = 0; row < 3; row++) {
           next[row] = likeliest(decoder.logits(row));
-          assertEquals(likeliest(whole.get(row).toArray()), next[row], "row " + row + ", " + t);
+          assertEquals(likeliest(whole.get(row)), next[row], "row " + row + ", " + t);
           TokenIds one = TokenIds.of(next[row]);
           sequences.set(row, TokenIds.concat(List.of(sequences.get(row), one)));
         }

@@ -4,7 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.language.TokenIds;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
@@ -12,9 +14,9 @@ import java.util.concurrent.CancellationException;
  * Continues sequences side by side, a token each at a time: one run of the model for all of them.
  * Rows are opened and dropped as sequences come and go; no time is spent on places that are free.
  *
- * <p>A prompt is computed alone, in the same pieces whatever stands beside it. Steps compute rows
- * together, and products of a different number of rows may round differently: a row's logits depend
- * on its company by rounding only.
+ * <p>A prompt is computed alone, in the same pieces whatever stands beside it, and only once while
+ * a row stays open that began with it. Steps compute rows together, and products of a different
+ * number of rows may round differently: a row's logits depend on its company by rounding only.
  *
  * <p>For one thread. Close it when done; the model stays open. After an exception it can only be
  * closed.
@@ -22,32 +24,48 @@ import java.util.concurrent.CancellationException;
 public final class Decoder implements AutoCloseable {
 
   private final int context;
+  private final int slots;
   private final int tokensPerRun;
   private final Monitor monitor;
   private final SlotCache cache;
   private final SlotRunner runner;
-  private final int[] lengths;
-  private final float[][] logits;
-  private int rows;
+
+  /** The open rows; row i stands in slot i. */
+  private final List<Row> rows = new ArrayList<>();
+
+  /** One sequence: its prompt, with the logits behind it, and how far it has come. */
+  private static final class Row {
+
+    private final TokenIds prompt;
+    private final float[] afterPrompt;
+    private int length;
+    private float[] logits;
+
+    Row(TokenIds prompt, float[] afterPrompt) {
+      this.prompt = prompt;
+      this.afterPrompt = afterPrompt;
+      this.length = prompt.size();
+      this.logits = afterPrompt;
+    }
+  }
 
   Decoder(LlamaSession session, int slots, int tokensPerRun, Monitor monitor) {
     this.context = session.dimensions().maxPositions();
+    this.slots = slots;
     this.tokensPerRun = tokensPerRun;
     this.monitor = monitor;
     this.cache = SlotRunner.cache(session, slots);
     this.runner = new SlotRunner(session, cache);
-    this.lengths = new int[slots];
-    this.logits = new float[slots][];
   }
 
   /** {@return how many rows may be open} */
   public int slots() {
-    return lengths.length;
+    return slots;
   }
 
   /** {@return how many rows are open} */
   public int rows() {
-    return rows;
+    return rows.size();
   }
 
   /**
@@ -56,16 +74,16 @@ public final class Decoder implements AutoCloseable {
    * @param row from 0 to {@code rows() - 1}
    */
   public int length(int row) {
-    return lengths[Objects.checkIndex(row, rows)];
+    return rows.get(row).length;
   }
 
   /**
-   * {@return the logits of the next token of a row, [V]; valid until tokens are appended}
+   * {@return the logits of the next token of a row, [V]; not to be changed}
    *
    * @param row from 0 to {@code rows() - 1}
    */
   public float[] logits(int row) {
-    return logits[Objects.checkIndex(row, rows)];
+    return rows.get(row).logits;
   }
 
   /**
@@ -76,14 +94,30 @@ public final class Decoder implements AutoCloseable {
    * @throws CancellationException if the monitor cancels between two runs
    */
   public void open(int row, TokenIds prompt) {
-    Objects.checkIndex(row, Math.min(rows + 1, lengths.length));
+    Objects.checkIndex(row, Math.min(rows.size() + 1, slots));
     cache.reserve(prompt.size() + 1);
+    Row opened = new Row(prompt, afterPrompt(row, prompt));
+    if (row == rows.size()) {
+      rows.add(opened);
+    } else {
+      rows.set(row, opened);
+    }
+  }
+
+  /** {@return the logits behind a prompt that now stands in a slot} */
+  private float[] afterPrompt(int slot, TokenIds prompt) {
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.get(row).prompt.equals(prompt)) {
+        cache.copy(row, slot, prompt.size());
+        return rows.get(row).afterPrompt;
+      }
+    }
+    float[] last = new float[0];
     for (int from = 0; from < prompt.size(); from += tokensPerRun) {
       int[] piece = prompt.slice(from, Math.min(prompt.size(), from + tokensPerRun)).toArray();
-      run(SlotRun.piece(row, from, piece));
+      last = run(SlotRun.piece(slot, from, piece)).get(0);
     }
-    lengths[row] = prompt.size();
-    rows = Math.max(rows, row + 1);
+    return last;
   }
 
   /**
@@ -95,20 +129,21 @@ public final class Decoder implements AutoCloseable {
    * @throws IllegalStateException if a row is as long as the context
    */
   public void append(int... tokens) {
-    if (tokens.length != rows) {
+    if (tokens.length != rows.size()) {
       throw new IllegalArgumentException(
-          "tokens: expected one for each of " + rows + " rows, found " + tokens.length);
+          "tokens: expected one for each of " + rows.size() + " rows, found " + tokens.length);
     }
-    int[] before = Arrays.copyOf(lengths, rows);
-    int longest = Arrays.stream(before).max().orElseThrow();
+    int[] lengths = rows.stream().mapToInt(row -> row.length).toArray();
+    int longest = Arrays.stream(lengths).max().orElseThrow();
     if (longest == context) {
       throw new IllegalStateException(
           "tokens of a row: expected room for one more, found all " + longest + " places taken");
     }
     cache.reserve(longest + 1);
-    run(SlotRun.step(before, tokens));
-    for (int row = 0; row < rows; row++) {
-      lengths[row]++;
+    List<float[]> next = run(SlotRun.step(lengths, tokens));
+    for (int row = 0; row < tokens.length; row++) {
+      rows.get(row).logits = next.get(row);
+      rows.get(row).length++;
     }
   }
 
@@ -118,26 +153,28 @@ public final class Decoder implements AutoCloseable {
    * @param row from 0 to {@code rows() - 1}
    */
   public void drop(int row) {
-    int last = rows - 1;
-    if (Objects.checkIndex(row, rows) != last) {
-      cache.copy(last, row, lengths[last]);
-      lengths[row] = lengths[last];
-      logits[row] = logits[last];
+    Objects.checkIndex(row, rows.size());
+    Row last = rows.remove(rows.size() - 1);
+    if (row < rows.size()) {
+      cache.copy(rows.size(), row, last.length);
+      rows.set(row, last);
     }
-    rows = last;
   }
 
-  private void run(SlotRun run) {
+  /** {@return the logits behind each row of a run, [V] each} */
+  private List<float[]> run(SlotRun run) {
     if (monitor.isCancelled()) {
       throw new CancellationException("cancelled between two runs of the model");
     }
-    try (OnnxTensor next = runner.logits(run)) {
-      FloatBuffer buffer = next.getFloatBuffer();
+    try (OnnxTensor logits = runner.logits(run)) {
+      FloatBuffer all = logits.getFloatBuffer();
+      List<float[]> rowByRow = new ArrayList<>();
       for (int row = 0; row < run.rows(); row++) {
-        float[] values = new float[buffer.capacity() / run.rows()];
-        buffer.get(values);
-        logits[run.slot() + row] = values;
+        float[] values = new float[all.capacity() / run.rows()];
+        all.get(values);
+        rowByRow.add(values);
       }
+      return rowByRow;
     }
   }
 

@@ -114,8 +114,11 @@ final class SlotCache implements AutoCloseable {
     return view;
   }
 
-  /** Copies the first tokens of one slot over those of another. */
+  /** Copies the first tokens of one slot over those of another, or the same. */
   void copy(int from, int to, int tokens) {
+    if (from == to) {
+      return;
+    }
     int line = capacity * dims.headDim();
     buffers.forEach(
         (name, buffer) -> {

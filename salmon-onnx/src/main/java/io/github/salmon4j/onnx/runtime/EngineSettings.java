@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param tokensPerRun largest number of tokens, padding included, that one run computes; bounds the
  *     working memory: more are split into several runs, also within one long sequence
  * @param rowsAtOnce largest number of responses written at once; more wait until one is finished.
- *     Each keeps 8 * L * K * D bytes (layers, key/value heads, head width) for every token, outside
- *     the heap: 45 kB for LLaMA of 1.1 billion parameters, and room is made in powers of two
+ *     Each keeps 8 * L * K * D bytes (layers, key/value heads, head width) for every token of the
+ *     longest: 45 kB for TinyLlama of 1.1 billion parameters. Room is made in powers of two,
+ *     outside the heap, where {@code -XX:MaxDirectMemorySize} bounds it, which is the heap's size
+ *     unless set
  */
 public record EngineSettings(
     Device device, int threads, WeightPacking packing, int tokensPerRun, int rowsAtOnce) {

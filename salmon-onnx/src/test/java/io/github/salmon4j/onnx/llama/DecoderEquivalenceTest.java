@@ -177,6 +177,53 @@ class DecoderEquivalenceTest {
     }
   }
 
+  /** Counts the runs of a model. */
+  private static final class Counter implements Monitor {
+
+    private int count;
+
+    @Override
+    public void progressed(long done, long total) {}
+
+    @Override
+    public boolean isCancelled() {
+      count++;
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void open_promptOfAnOpenRow_isNotComputedAgainAndGoesOnAsIfItWere(
+      String name, String adapter, AttentionForm form) {
+    TokenIds prompt = Models.tokens(1, 20);
+    Counter runs = new Counter();
+    try (LlamaSession session = session(name, adapter, form);
+        Decoder alone = new Decoder(session, 1, 7, Monitor.none());
+        Decoder decoder = new Decoder(session, 3, 7, runs)) {
+      alone.open(0, prompt);
+      float[] first = alone.logits(0);
+      alone.append(9);
+      decoder.open(0, Models.tokens(2, 5));
+      decoder.open(1, prompt);
+      assertEquals(1 + 3, runs.count);
+      decoder.append(7, 8);
+      decoder.append(7, 8);
+      decoder.open(2, prompt);
+      decoder.open(1, prompt);
+      assertEquals(1 + 3 + 2, runs.count);
+      assertArrayEquals(first, decoder.logits(2));
+      assertArrayEquals(first, decoder.logits(1));
+      decoder.append(3, 9, 9);
+      Closeness.assertSame(alone.logits(0), decoder.logits(1));
+      Closeness.assertSame(alone.logits(0), decoder.logits(2));
+      decoder.drop(0);
+      decoder.open(0, prompt);
+      assertArrayEquals(first, decoder.logits(0));
+      assertEquals(7, runs.count);
+    }
+  }
+
   @Test
   void append_notOneTokenForEachRow_isRefused() {
     try (LlamaSession session = session("mistral", "none", AttentionForm.FUSED);
