@@ -135,6 +135,24 @@ class StopTextTest {
         stopsAfter(family.tokenizer, halves, "😀"));
   }
 
+  /** Without words between them, byte tokens make characters all together or not at all. */
+  @ParameterizedTest
+  @EnumSource
+  void completedBy_longRunOfBytes_stopsWhereTheWholeTextDoes(Family family) {
+    Tokenizer tokenizer = family.tokenizer;
+    TokenIds run = tokenizer.encode("😀".repeat(12) + "😁");
+    assertEquals(run.size(), stopsAfter(tokenizer, run, "😁"));
+
+    TokenIds emoji = tokenizer.encode("😀");
+    TokenIds firstByte = emoji.slice(emoji.size() - 4, emoji.size() - 3);
+    TokenIds bytes = run.slice(run.size() - 13 * 4, run.size());
+    TokenIds broken = TokenIds.concat(List.of(tokenizer.encode("a"), firstByte, bytes));
+    for (String stop : List.of("😁", "😀😁")) {
+      assertEquals(
+          wholeTextStopsAfter(tokenizer, broken, stop), stopsAfter(tokenizer, broken, stop));
+    }
+  }
+
   @Test
   void completedBy_severalStops_endsAtTheFirst() {
     Tokenizer tokenizer = Family.BYTE_LEVEL.tokenizer;
