@@ -1,5 +1,6 @@
 package io.github.salmon4j.benchmarks;
 
+import io.github.salmon4j.onnx.runtime.WeightPrecision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,21 @@ final class Arguments {
 
   int integer(String name, int otherwise) {
     return Integer.parseInt(named.getOrDefault(name, Integer.toString(otherwise)));
+  }
+
+  /** {@return the setting {@code precision}, such as {@code int4/128}; float32 without it} */
+  WeightPrecision precision() {
+    String text = text("precision", "float32");
+    return switch (text) {
+      case "float32" -> WeightPrecision.float32();
+      case "int8" -> WeightPrecision.int8();
+      case "int4" -> WeightPrecision.int4();
+      case "int4/128" -> WeightPrecision.int4(128);
+      case "int4/256" -> WeightPrecision.int4(256);
+      default ->
+          throw new IllegalArgumentException(
+              "precision: expected float32, int8, int4, int4/128 or int4/256, found " + text);
+    };
   }
 
   String text(String name, String otherwise) {

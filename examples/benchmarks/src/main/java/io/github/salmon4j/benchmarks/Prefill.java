@@ -20,7 +20,8 @@ import java.util.Random;
  *
  * <pre>
  * java -cp examples/benchmarks/target/benchmarks.jar io.github.salmon4j.benchmarks.Prefill \
- *     MODEL_DIR [tokens=512] [batch=1] [threads=2] [rounds=5] [packing=PACKED] [run=256]
+ *     MODEL_DIR [tokens=512] [batch=1] [threads=2] [rounds=5] [packing=PACKED] [run=256] \
+ *     [precision=float32|int8|int4|int4/128|int4/256]
  * </pre>
  */
 final class Prefill {
@@ -35,7 +36,8 @@ final class Prefill {
         EngineSettings.defaults()
             .withThreads(arguments.integer("threads", 2))
             .withTokensPerRun(arguments.integer("run", 256))
-            .withPacking(WeightPacking.valueOf(arguments.text("packing", "PACKED")));
+            .withPacking(WeightPacking.valueOf(arguments.text("packing", "PACKED")))
+            .withPrecision(arguments.precision());
     long start = System.nanoTime();
     try (LlamaModel model =
         LlamaModel.language(
@@ -44,9 +46,11 @@ final class Prefill {
       Samples speed = measure(model, tokens, batch, arguments.integer("rounds", 5));
       System.out.printf(
           Locale.ROOT,
-          "{\"system\":\"salmon4j\",\"packing\":\"%s\",\"tokens_per_second\":%.1f,\"samples\":%s,"
+          "{\"system\":\"salmon4j\",\"packing\":\"%s\",\"precision\":\"%s\","
+              + "\"tokens_per_second\":%.1f,\"samples\":%s,"
               + "\"peak_rss_mb\":%.0f,\"load_s\":%.2f}%n",
           settings.packing(),
+          settings.precision(),
           speed.median(),
           speed.toJson(),
           ResidentMemory.peak(),

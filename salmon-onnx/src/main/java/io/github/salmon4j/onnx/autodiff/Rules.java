@@ -18,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** The gradient of each operator. Formulas write dy for the gradient of the output y. */
 final class Rules {
 
-  /** Forward only: fused attention, and what only the rules themselves use. */
+  /** Forward only: fused attention, products of codes, and what only the rules themselves use. */
   static final Set<Operator> WITHOUT_GRADIENT =
       EnumSet.of(
+          Operator.ABS,
+          Operator.CAST,
           Operator.EXPAND,
           Operator.GROUP_QUERY_ATTENTION,
+          Operator.MAT_MUL_BITS,
+          Operator.MAT_MUL_INTEGER,
+          Operator.MAX,
           Operator.NEG,
+          Operator.QUANTIZE_LINEAR,
+          Operator.REDUCE_MAX,
           Operator.REDUCE_MEAN,
           Operator.REDUCE_SUM,
           Operator.SCATTER_ELEMENTS,

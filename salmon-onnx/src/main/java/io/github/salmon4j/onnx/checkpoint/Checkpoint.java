@@ -3,6 +3,7 @@ package io.github.salmon4j.onnx.checkpoint;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -162,6 +163,14 @@ public final class Checkpoint {
     }
     SafetensorsFile copy = Float32Cache.in(cacheFolder).copyOf(files.files(), weights);
     return new Checkpoint(folder, config, CheckpointFiles.of(List.of(copy)), tokenizerFile);
+  }
+
+  List<SafetensorsFile> weightFiles() {
+    return files.files();
+  }
+
+  Collection<StoredTensor> storedTensors() {
+    return files.tensors().values();
   }
 
   @Override

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A folder of f32 copies of checkpoints, each one safetensors file named for the hash of what it
- * was made from: real paths, sizes, times of change and headers.
+ * A folder of copies of checkpoints in f32 or in few bits, each one safetensors file named for the
+ * hash of what it was made from: real paths, sizes, times of change and headers.
  *
  * <p>A copy appears by renaming a finished temporary file, so several processes may make the same
  * copy at once: all end with a whole file, and the contents are the same whoever wins. The name
@@ -75,26 +75,52 @@ final class Float32Cache {
    * @param weights the tensors to copy
    */
   SafetensorsFile copyOf(List<SafetensorsFile> files, List<TensorEntry> weights) {
-    byte[] header = SafetensorsLayout.header(weights);
+    return copyOf(
+        files,
+        VERSION,
+        SafetensorsLayout.header(weights),
+        writer -> {
+          for (TensorEntry weight : weights) {
+            writer.write(weight);
+          }
+        });
+  }
+
+  /** Writes what stands behind a header. */
+  @FunctionalInterface
+  interface Content {
+    void write(Float32Writer into) throws IOException;
+  }
+
+  /**
+   * {@return a copy of these files, made now or before}
+   *
+   * @param files the files, each a source of the hash
+   * @param version part of the hash: what is made of them, and in which layout
+   * @param header of the copy
+   * @param content what follows it
+   */
+  SafetensorsFile copyOf(
+      List<SafetensorsFile> files, String version, byte[] header, Content content) {
     try {
-      Path target = folder.resolve(hash(files) + ".safetensors");
+      Path target = folder.resolve(hash(files, version) + ".safetensors");
       if (!isWhole(target, header)) {
-        write(target, header, weights);
+        write(target, header, content);
       }
       return SafetensorsFile.open(target);
     } catch (IOException e) {
-      throw new UncheckedIOException("f32 cache in " + folder, e);
+      throw new UncheckedIOException("weight cache in " + folder, e);
     }
   }
 
-  private static String hash(List<SafetensorsFile> files) throws IOException {
+  private static String hash(List<SafetensorsFile> files, String version) throws IOException {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    digest.update(VERSION.getBytes(StandardCharsets.UTF_8));
+    digest.update(version.getBytes(StandardCharsets.UTF_8));
     for (SafetensorsFile file : files) {
       String identity =
           String.join(
@@ -123,7 +149,7 @@ final class Float32Cache {
     }
   }
 
-  private void write(Path target, byte[] header, List<TensorEntry> weights) throws IOException {
+  private void write(Path target, byte[] header, Content content) throws IOException {
     removeAbandoned();
     // Not Files.createTempFile: others who share the folder are to read the file too.
     Path temporary = folder.resolve(PREFIX + UUID.randomUUID() + ".tmp");
@@ -133,9 +159,7 @@ final class Float32Cache {
         Float32Writer writer = new Float32Writer(into);
         writer.write(SafetensorsLayout.lengthOf(header));
         writer.write(ByteBuffer.wrap(header));
-        for (TensorEntry weight : weights) {
-          writer.write(weight);
-        }
+        content.write(writer);
         into.force(true);
       }
       publish(temporary, target, header);

@@ -3,8 +3,8 @@ package io.github.salmon4j.onnx.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The header of a safetensors file of f32 tensors that is about to be written. */
+/** The header of a safetensors file that is about to be written. */
 final class SafetensorsLayout {
 
   /** Where data begins in the cache, so that mapped vectors can be loaded aligned. */
@@ -31,9 +31,29 @@ final class SafetensorsLayout {
    * @param tensors names and shapes; their present types and places do not matter
    */
   static byte[] header(Collection<TensorEntry> tensors) {
-    Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    tensors.forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
-    return header(shapes, CACHE_ALIGNMENT);
+    return aligned(
+        tensors.stream()
+            .map(tensor -> new Planned(tensor.name(), StoredType.F32, tensor.shape()))
+            .toList());
+  }
+
+  /**
+   * A tensor to be written.
+   *
+   * @param name as in the header
+   * @param type of whole bytes
+   * @param shape outermost dimension first
+   */
+  record Planned(String name, StoredType type, List<Long> shape) {
+
+    long byteLength() {
+      return shape.stream().reduce((long) type.bits() / Byte.SIZE, Math::multiplyExact);
+    }
+  }
+
+  /** {@return the JSON header, padded; the tensors' elements follow in the order given} */
+  static byte[] aligned(List<Planned> tensors) {
+    return header(tensors, CACHE_ALIGNMENT);
   }
 
   /**
@@ -42,19 +62,21 @@ final class SafetensorsLayout {
    * @param shapes the tensors' shapes by name
    */
   static byte[] header(Map<String, List<Long>> shapes) {
-    return header(shapes, ALIGNMENT);
+    List<Planned> tensors = new ArrayList<>();
+    shapes.forEach((name, shape) -> tensors.add(new Planned(name, StoredType.F32, shape)));
+    return header(tensors, ALIGNMENT);
   }
 
-  private static byte[] header(Map<String, List<Long>> shapes, int alignment) {
+  private static byte[] header(List<Planned> tensors, int alignment) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.putObject("__metadata__").put("format", "pt");
     long offset = 0;
-    for (Map.Entry<String, List<Long>> tensor : shapes.entrySet()) {
-      ObjectNode entry = root.putObject(tensor.getKey());
-      entry.put("dtype", StoredType.F32.name());
+    for (Planned tensor : tensors) {
+      ObjectNode entry = root.putObject(tensor.name());
+      entry.put("dtype", tensor.type().name());
       ArrayNode shape = entry.putArray("shape");
-      tensor.getValue().forEach(shape::add);
-      long end = offset + Float.BYTES * tensor.getValue().stream().reduce(1L, (a, b) -> a * b);
+      tensor.shape().forEach(shape::add);
+      long end = offset + tensor.byteLength();
       entry.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum ElementType {
   /** 32-bit floating point. */
   FLOAT32(1, Float.BYTES),
+  /** 8-bit unsigned integer: codes of numbers, of which 128 stands for 0; or any bits. */
+  UINT8(2, Byte.BYTES),
+  /** 8-bit signed integer: codes of numbers, of which 0 stands for 0. */
+  INT8(3, Byte.BYTES),
   /** 32-bit signed integer. */
   INT32(6, Integer.BYTES),
   /** 64-bit signed integer. */

@@ -99,12 +99,25 @@ public final class GraphBuilder {
    * @throws IllegalArgumentException if the byte length disagrees with the shape
    */
   public Value weight(String weightName, Shape shape, ExternalData data) {
-    long bytes = shape.elements().times(Dim.of(Float.BYTES)).size();
+    return weight(weightName, ElementType.FLOAT32, shape, data);
+  }
+
+  /**
+   * {@return a tensor whose content stays in a file}
+   *
+   * @param weightName unique in the graph
+   * @param type type of its elements
+   * @param shape its shape, all sizes known
+   * @param data where its bytes are, row-major, little-endian
+   * @throws IllegalArgumentException if the byte length disagrees with the shape
+   */
+  public Value weight(String weightName, ElementType type, Shape shape, ExternalData data) {
+    long bytes = shape.elements().times(Dim.of(type.bytes())).size();
     if (bytes != data.length()) {
       throw new IllegalArgumentException(
-          weightName + ": expected " + bytes + " bytes for float32" + shape + ", found " + data);
+          weightName + ": expected " + bytes + " bytes for " + type + shape + ", found " + data);
     }
-    Value value = nodes.value(weightName, ElementType.FLOAT32, shape);
+    Value value = nodes.value(weightName, type, shape);
     nodes.initializers().add(new Initializer.External(value, data));
     return value;
   }
@@ -163,6 +176,21 @@ public final class GraphBuilder {
     return Arithmetic.ofOne(nodes, Operator.NEG, x);
   }
 
+  /** {@return |x|, element by element} */
+  public Value absolute(Value x) {
+    return Arithmetic.ofOne(nodes, Operator.ABS, x);
+  }
+
+  /** {@return the larger of a and b, element by element, broadcast} */
+  public Value maximum(Value a, Value b) {
+    return Arithmetic.ofTwo(nodes, Operator.MAX, a, b);
+  }
+
+  /** {@return x as float32, each element rounded to the nearest} */
+  public Value asFloat32(Value x) {
+    return Quantization.asFloat32(nodes, x);
+  }
+
   /** {@return 1 / (1 + exp(-x)), element by element} */
   public Value sigmoid(Value x) {
     return Arithmetic.ofOne(nodes, Operator.SIGMOID, x);
@@ -191,6 +219,11 @@ public final class GraphBuilder {
   /** {@return the sum along some axes, which stay with size 1} */
   public Value sum(Value x, int... axes) {
     return RowOperations.reduce(nodes, Operator.REDUCE_SUM, x, axes);
+  }
+
+  /** {@return the largest along some axes, which stay with size 1} */
+  public Value largest(Value x, int... axes) {
+    return RowOperations.reduce(nodes, Operator.REDUCE_MAX, x, axes);
   }
 
   /** {@return the mean along some axes, which stay with size 1} */
@@ -230,6 +263,43 @@ public final class GraphBuilder {
   /** {@return a matrix product in any orientation: see {@link MatrixProduct}} */
   public Value product(MatrixProduct product) {
     return product.addTo(nodes);
+  }
+
+  /**
+   * {@return codes of numbers: x over its row's scale, rounded to the nearest whole number, to even
+   * between two, plus 128, within 0 to 255; uint8 of x's shape}
+   *
+   * @param x float32 [.., K], K known
+   * @param scales what one step of a code is worth in each row, float32 [.., 1], each above 0
+   */
+  public Value quantizeRows(Value x, Value scales) {
+    return Quantization.rows(nodes, x, scales);
+  }
+
+  /**
+   * {@return the matrix product of the numbers that codes stand for, int32: [.., M, K] by [K, N]}
+   * Codes stand for themselves in int8 and for 128 less in uint8. The sums are exact, except where
+   * a processor without dot products of bytes multiplies uint8 by int8: see the package {@code
+   * llama}.
+   *
+   * @param a uint8
+   * @param b int8 or uint8
+   */
+  public Value integerMatMul(Value a, Value b) {
+    return Quantization.product(nodes, a, b);
+  }
+
+  /**
+   * {@return the matrix product a bᵀ with b in 4 bits: [.., M, K] by [N, K]} Each block of columns
+   * of a row of b has a scale; a row of a is quantized to 8 bits, block by block, as well.
+   *
+   * @param a float32 [.., M, K]
+   * @param codes uint8 [N, blocks, bytes]: two codes in a byte, the lower four bits first, each for
+   *     8 more than it stands for; the last block is padded
+   * @param scales what one step of a code is worth, float32 [N, blocks]
+   */
+  public Value blockMatMulTransposed(Value a, Value codes, Value scales) {
+    return Quantization.blockProduct(nodes, a, codes, scales);
   }
 
   /** {@return rows of a table: [V, ..] indexed by int64 [..] gives [indices.., ..]} */

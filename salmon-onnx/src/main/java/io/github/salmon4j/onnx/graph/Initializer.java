@@ -30,6 +30,10 @@ sealed interface Initializer {
       return new Inline(value, bytes);
     }
 
+    static Inline of(Value value, byte[] content) {
+      return new Inline(value, content.clone());
+    }
+
     static Inline of(Value value, long[] content) {
       byte[] bytes = new byte[content.length * Long.BYTES];
       littleEndian(bytes).asLongBuffer().put(content);

@@ -23,6 +23,7 @@ final class NodeList {
               Layout.class,
               RowOperations.class,
               MatrixProduct.class,
+              Quantization.class,
               RotaryEmbedding.class,
               GroupQueryAttention.class)
           .map(Class::getName)
@@ -71,6 +72,13 @@ final class NodeList {
   /** {@return an int64 constant of one axis under a name of its own} */
   Value int64(long... content) {
     return constant("int64_" + initializers.size(), Shape.of(content.length), content);
+  }
+
+  /** {@return a uint8 constant under a name of its own} */
+  Value uint8(Shape shape, byte... content) {
+    Value value = value("uint8_" + initializers.size(), ElementType.UINT8, shape);
+    initializers.add(Initializer.Inline.of(value, content));
+    return value;
   }
 
   /** {@return a float32 constant under a name of its own} */

@@ -2,8 +2,12 @@ package io.github.salmon4j.onnx.graph;
 
 /** The operators that our graphs use: ONNX's own and ONNX Runtime's. */
 public enum Operator {
+  /** Size without sign. */
+  ABS("Abs", ""),
   /** Sum, broadcast. */
   ADD("Add", ""),
+  /** The same numbers in another element type. */
+  CAST("Cast", ""),
   /** One after the other along an axis. */
   CONCAT("Concat", ""),
   /** Quotient, broadcast. */
@@ -18,12 +22,22 @@ public enum Operator {
   GATHER_ELEMENTS("GatherElements", ""),
   /** Fused attention with a cache. */
   GROUP_QUERY_ATTENTION("GroupQueryAttention", "com.microsoft"),
+  /** Matrix product of 8-bit codes, summed in 32 bits. */
+  MAT_MUL_INTEGER("MatMulInteger", ""),
+  /** Matrix product with a matrix of few bits, a scale for each block. */
+  MAT_MUL_BITS("MatMulNBits", "com.microsoft"),
+  /** The larger of two, broadcast. */
+  MAX("Max", ""),
   /** Product element by element, broadcast. */
   MUL("Mul", ""),
   /** Negative. */
   NEG("Neg", ""),
+  /** Codes of numbers: the nearest multiple of a scale. */
+  QUANTIZE_LINEAR("QuantizeLinear", ""),
   /** Logarithm of the sum of exponentials. */
   REDUCE_LOG_SUM_EXP("ReduceLogSumExp", ""),
+  /** Largest along axes. */
+  REDUCE_MAX("ReduceMax", ""),
   /** Mean along axes. */
   REDUCE_MEAN("ReduceMean", ""),
   /** Sum along axes. */

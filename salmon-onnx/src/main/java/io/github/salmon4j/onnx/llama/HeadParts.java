@@ -56,10 +56,9 @@ final class HeadParts {
   /** {@return logits over the temperature, which is an input: normed [N, C] to [N, V]} */
   Value logits(Value normed, Weights weights) {
     Dimensions dims = config.dimensions();
-    Value head =
-        weights.weight(vocabularyName(config), Shape.of(dims.vocabSize(), dims.hiddenSize()));
+    Shape shape = Shape.of(dims.vocabSize(), dims.hiddenSize());
     Value temperature = g.input(HeadOutputs.TEMPERATURE, ElementType.FLOAT32, Shape.of(1));
-    return g.divide(g.matMulTransposed(normed, head), temperature);
+    return g.divide(weights.product(g, normed, vocabularyName(config), shape), temperature);
   }
 
   /** {@return log-probability of each row's target, which is an input: [N, V] to [N, 1]} */

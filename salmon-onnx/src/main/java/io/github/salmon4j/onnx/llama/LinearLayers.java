@@ -44,7 +44,7 @@ final class LinearLayers {
     Dim in = Dim.of(projection.inputs(config.dimensions()));
     Dim out = Dim.of(projection.outputs(config.dimensions()));
     String path = projection.pathIn(layer);
-    Value y = g.matMulTransposed(x, weights.weight(path + ".weight", Shape.of(out, in)));
+    Value y = weights.product(g, x, path + ".weight", Shape.of(out, in));
     if (config.has(FEED_FORWARD.contains(projection) ? Trait.MLP_BIAS : Trait.ATTENTION_BIAS)) {
       y = g.add(y, weights.weight(path + ".bias", Shape.of(out)));
     }

@@ -90,8 +90,7 @@ public final class LlamaModel implements AutoCloseable {
             adapter.factors(),
             head,
             AttentionForm.fastestFor(config.dimensions().headDim(), settings.device()));
-    LlamaSession session =
-        LlamaSession.open(checkpoint.asFloat32(), blueprint, headInputs, settings);
+    LlamaSession session = LlamaSession.open(checkpoint, blueprint, headInputs, settings);
     return new LlamaModel(config.dimensions(), settings, session);
   }
 

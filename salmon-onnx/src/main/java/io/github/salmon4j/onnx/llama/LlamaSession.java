@@ -50,10 +50,10 @@ final class LlamaSession implements AutoCloseable {
   /**
    * Loads a model.
    *
-   * @param checkpoint its weights, all float32
+   * @param checkpoint its weights, of any type
    * @param blueprint what to build
    * @param head constant inputs of the head; owned by the session from here on
-   * @param settings device, threads, packing
+   * @param settings device, threads, packing, precision
    * @return the session
    */
   static LlamaSession open(
@@ -63,8 +63,9 @@ final class LlamaSession implements AutoCloseable {
       EngineSettings settings) {
     ModelConfig config = blueprint.config();
     GraphBuilder g = new GraphBuilder(config.architecture().className());
-    Graph graph = LlamaGraph.build(g, blueprint, new MappedWeights(g, checkpoint));
-    Session session = Session.open(graph, checkpoint.commonFolder(), settings);
+    WeightFiles files = WeightFiles.of(checkpoint, settings.precision());
+    Graph graph = LlamaGraph.build(g, blueprint, files.in(g));
+    Session session = Session.open(graph, files.folder(), settings);
 
     Dimensions dims = config.dimensions();
     // Packed tails outnumber the positions, and the engine wants an angle for each all the same.

@@ -128,6 +128,7 @@ public final class NumericModel implements AutoCloseable {
           precision == Precision.FLOAT64
               ? OnnxTensor.createTensor(environment, DoubleBuffer.wrap(from), feed.sizes())
               : OnnxTensor.createTensor(environment, floats(from), feed.sizes());
+      case INT8, UINT8 -> throw new IllegalArgumentException("no gradients: " + type);
     };
   }
 
