@@ -75,11 +75,7 @@ final class RewardLearning {
   }
 
   private void run() {
-    List<Preference> all = new ArrayList<>();
-    Path file = Path.of(arguments.positional(1));
-    try (JsonLines<Preference> lines = PreferenceData.open(file, PreferenceFormat.texts(HELPFUL))) {
-      lines.forEachRemaining(all::add);
-    }
+    List<Preference> all = preferences(Path.of(arguments.positional(1)));
     Split split = new Split(0.25, seed());
     List<Preference> heldOut = split.select(Split.Side.HELD_OUT, all);
     List<EncodedPair> examples = encode(split.select(Split.Side.TRAIN, all));
@@ -91,6 +87,19 @@ final class RewardLearning {
         seed(), examples.size(), heldOut.size(), instructions);
     print("longer answer wins, on the held-out pairs", longerWins(heldOut));
     train(examples, heldOut, instructions);
+  }
+
+  private static List<Preference> preferences(Path file) {
+    List<Preference> all = new ArrayList<>();
+    try (JsonLines<Preference> lines = PreferenceData.open(file, PreferenceFormat.texts(HELPFUL))) {
+      lines.forEachRemaining(all::add);
+    }
+    return all;
+  }
+
+  /** {@return the pairs of a file of JSON lines} */
+  static List<ResponsePair> pairs(Path file) {
+    return preferences(file).stream().map(Preference::pair).toList();
   }
 
   private int seed() {

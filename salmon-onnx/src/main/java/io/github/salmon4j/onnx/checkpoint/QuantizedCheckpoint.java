@@ -134,7 +134,7 @@ public final class QuantizedCheckpoint {
     if (precision instanceof WeightPrecision.Int4 blocks) {
       return new BlockCodes(blocks.blockSize());
     }
-    throw new IllegalArgumentException("precision: expected Int8 or Int4, found " + precision);
+    throw new IllegalArgumentException("precision: expected int8 or int4, found " + precision);
   }
 
   /** {@return the names of the matrices that are stored as codes} */

@@ -146,6 +146,19 @@ public final class GraphBuilder {
     return nodes.constant(constantName, shape, content);
   }
 
+  /**
+   * {@return a tensor of single bytes that the graph carries itself}
+   *
+   * @param constantName unique in the graph
+   * @param type int8 or uint8
+   * @param shape its shape, all sizes known
+   * @param content its elements, row-major
+   * @throws IllegalArgumentException if the number of elements disagrees with the shape
+   */
+  public Value constant(String constantName, ElementType type, Shape shape, byte... content) {
+    return nodes.constant(constantName, type, shape, content);
+  }
+
   /** {@return a float32 number, with no axis} */
   public Value scalar(double number) {
     return nodes.float32(new Shape(List.of()), (float) number);
@@ -279,8 +292,7 @@ public final class GraphBuilder {
   /**
    * {@return the matrix product of the numbers that codes stand for, int32: [.., M, K] by [K, N]}
    * Codes stand for themselves in int8 and for 128 less in uint8. The sums are exact, except where
-   * a processor without dot products of bytes multiplies uint8 by int8: see the package {@code
-   * llama}.
+   * a processor without dot products of bytes multiplies uint8 by int8.
    *
    * @param a uint8
    * @param b int8 or uint8

@@ -76,7 +76,12 @@ final class NodeList {
 
   /** {@return a uint8 constant under a name of its own} */
   Value uint8(Shape shape, byte... content) {
-    Value value = value("uint8_" + initializers.size(), ElementType.UINT8, shape);
+    return constant("uint8_" + initializers.size(), ElementType.UINT8, shape, content);
+  }
+
+  /** {@return a constant of single bytes} */
+  Value constant(String name, ElementType type, Shape shape, byte... content) {
+    Value value = value(name, type, shape);
     initializers.add(Initializer.Inline.of(value, content));
     return value;
   }

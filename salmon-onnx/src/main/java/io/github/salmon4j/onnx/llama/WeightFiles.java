@@ -5,6 +5,7 @@ import io.github.salmon4j.onnx.checkpoint.QuantizedCheckpoint;
 import io.github.salmon4j.onnx.checkpoint.QuantizedCheckpoint.Bytes;
 import io.github.salmon4j.onnx.graph.GraphBuilder;
 import io.github.salmon4j.onnx.runtime.WeightPrecision;
+import io.github.salmon4j.onnx.session.ByteProducts;
 import java.nio.file.Path;
 
 /** The files that a session maps, and how a graph reads them. */
@@ -21,11 +22,7 @@ interface WeightFiles {
     if (precision instanceof WeightPrecision.Float32) {
       return new Floats(checkpoint.asFloat32());
     }
-    return new Codes(
-        QuantizedCheckpoint.of(
-            checkpoint, precision, Bytes.SIGNED, Checkpoint.defaultCacheFolder()),
-        precision,
-        Bytes.SIGNED);
+    return Codes.of(checkpoint, precision, ByteProducts.areExact() ? Bytes.SIGNED : Bytes.UNSIGNED);
   }
 
   /**
@@ -55,6 +52,13 @@ interface WeightFiles {
    */
   record Codes(QuantizedCheckpoint checkpoint, WeightPrecision precision, Bytes bytes)
       implements WeightFiles {
+
+    static Codes of(Checkpoint checkpoint, WeightPrecision precision, Bytes bytes) {
+      return new Codes(
+          QuantizedCheckpoint.of(checkpoint, precision, bytes, Checkpoint.defaultCacheFolder()),
+          precision,
+          bytes);
+    }
 
     @Override
     public Path folder() {

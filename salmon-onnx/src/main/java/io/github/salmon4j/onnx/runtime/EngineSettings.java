@@ -46,7 +46,7 @@ public record EngineSettings(
     }
     if (!(precision instanceof WeightPrecision.Float32) && !(device instanceof Device.Cpu)) {
       throw new IllegalArgumentException(
-          "precision on " + device + ": expected Float32, found " + precision);
+          "precision on " + device + ": expected float32, found " + precision);
     }
     if (precision instanceof WeightPrecision.Int4 && packing != WeightPacking.PACKED) {
       throw new IllegalArgumentException(

@@ -30,10 +30,24 @@ public sealed interface WeightPrecision {
   }
 
   /** 32-bit floating point. */
-  record Float32() implements WeightPrecision {}
+  record Float32() implements WeightPrecision {
+
+    /** {@return {@code float32}} */
+    @Override
+    public String toString() {
+      return "float32";
+    }
+  }
 
   /** 8-bit integers. */
-  record Int8() implements WeightPrecision {}
+  record Int8() implements WeightPrecision {
+
+    /** {@return {@code int8}} */
+    @Override
+    public String toString() {
+      return "int8";
+    }
+  }
 
   /**
    * 4-bit integers.
@@ -54,6 +68,12 @@ public sealed interface WeightPrecision {
         throw new IllegalArgumentException(
             "block size of 4-bit weights: expected 64, 128 or 256, found " + blockSize);
       }
+    }
+
+    /** {@return the size of a block behind the type, such as {@code int4/64}} */
+    @Override
+    public String toString() {
+      return "int4/" + blockSize;
     }
   }
 }
