@@ -27,6 +27,8 @@ public final class QuantizedCheckpoint {
   private static final String VERSION = "salmon4j quantized cache 1";
 
   private static final String SCALES = ".scales";
+  private static final String EMBEDDING = "model.embed_tokens.weight";
+  private static final String VOCABULARY = "lm_head.weight";
   private static final int NUMBERS_AT_ONCE = 1 << 18;
   private static final int ROWS_AT_ONCE = 64;
 
@@ -151,9 +153,6 @@ public final class QuantizedCheckpoint {
     }
     return names;
   }
-
-  private static final String EMBEDDING = "model.embed_tokens.weight";
-  private static final String VOCABULARY = "lm_head.weight";
 
   /** {@return what stays f32: the embedding too where it is the head at the same time} */
   private static List<TensorEntry> floats(Checkpoint checkpoint, Set<String> matrices) {

@@ -110,6 +110,11 @@ final class NodeList {
     return outputs;
   }
 
+  /** {@return whether the value's content belongs to the graph} */
+  boolean isConstant(Value value) {
+    return initializers.stream().anyMatch(initializer -> initializer.value() == value);
+  }
+
   void requireOwn(List<Value> values) {
     for (Value value : values) {
       if (value.owner() != owner) {

@@ -60,8 +60,9 @@ final class Quantization {
   static Value blockProduct(NodeList nodes, Value a, Value codes, Value scales) {
     NodeList.require(
         Operator.MAT_MUL_BITS,
-        fits(a, codes, scales),
-        "expected float32[.., K], uint8[N, blocks, bytes] and float32[N, blocks], found "
+        // Of an input the engine's kernel makes zeros, without an error.
+        nodes.isConstant(codes) && nodes.isConstant(scales) && fits(a, codes, scales),
+        "expected float32[.., K], constants uint8[N, blocks, bytes] and float32[N, blocks], found "
             + List.of(a, codes, scales));
     return nodes.add(
         Operator.MAT_MUL_BITS,

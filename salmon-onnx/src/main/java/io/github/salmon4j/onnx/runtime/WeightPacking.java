@@ -4,7 +4,9 @@ package io.github.salmon4j.onnx.runtime;
 public enum WeightPacking {
   /**
    * They stay in the mapped checkpoint: opening takes moments, and all sessions, and all processes,
-   * over one checkpoint share one copy in memory.
+   * over one checkpoint share one copy in memory. With {@link WeightPrecision#int8()} that copy is
+   * the file of codes in the cache folder, and the results are those of packed weights, bit for
+   * bit; with 4 bits it is not to be had, as the engine would multiply in float32 instead.
    */
   MAPPED,
   /**

@@ -136,7 +136,7 @@ class QuantizationTest {
         g.blockMatMulTransposed(
             run.input(x),
             run.weight(ElementType.UINT8, Shape.of(outer, blocks, block / 2), bytes),
-            run.input(scales));
+            g.constant("scales", Shape.of(outer, blocks), scales.floats()));
     assertEquals(Shape.of(rows, outer), result.shape());
     Array expected =
         Array.of(
@@ -174,6 +174,12 @@ class QuantizationTest {
     return g.input("x" + g.hashCode() + type + sizes.length + sizes[0], type, Shape.of(sizes));
   }
 
+  private static Value w(GraphBuilder g, ElementType type, long... sizes) {
+    Shape shape = Shape.of(sizes);
+    long bytes = shape.elements().size() * type.bytes();
+    return g.weight("w" + type + sizes.length, type, shape, new ExternalData("f", 0, bytes));
+  }
+
   static Stream<Function<GraphBuilder, Object>> misfits() {
     ElementType f = ElementType.FLOAT32;
     ElementType u = ElementType.UINT8;
@@ -187,11 +193,13 @@ class QuantizationTest {
         g -> g.integerMatMul(x(g, u, 2, 8), x(g, f, 8, 4)),
         g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 4, 8)),
         g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 1, 8, 4)),
-        g -> g.blockMatMulTransposed(x(g, f, 2, 65), x(g, u, 4, 1, 32), x(g, f, 4, 1)),
-        g -> g.blockMatMulTransposed(x(g, f, 2, 64), x(g, u, 4, 1, 32), x(g, f, 5, 1)),
-        g -> g.blockMatMulTransposed(x(g, f, 2, 64), x(g, s, 4, 1, 32), x(g, f, 4, 1)),
-        g -> g.blockMatMulTransposed(x(g, u, 2, 64), x(g, u, 4, 1, 32), x(g, f, 5, 1)),
-        g -> g.blockMatMulTransposed(x(g, f, 2, 64), x(g, u, 4, 1, 32), x(g, f, 4)));
+        g -> g.blockMatMulTransposed(x(g, f, 2, 65), w(g, u, 4, 1, 32), w(g, f, 4, 1)),
+        g -> g.blockMatMulTransposed(x(g, f, 2, 64), w(g, u, 4, 1, 32), w(g, f, 5, 1)),
+        g -> g.blockMatMulTransposed(x(g, f, 2, 64), w(g, s, 4, 1, 32), w(g, f, 4, 1)),
+        g -> g.blockMatMulTransposed(x(g, u, 2, 64), w(g, u, 4, 1, 32), w(g, f, 4, 1)),
+        g -> g.blockMatMulTransposed(x(g, f, 2, 64), w(g, u, 4, 1, 32), w(g, f, 4)),
+        g -> g.blockMatMulTransposed(x(g, f, 2, 64), w(g, u, 4, 1, 32), x(g, f, 4, 1)),
+        g -> g.blockMatMulTransposed(x(g, f, 2, 64), x(g, u, 4, 1, 32), w(g, f, 4, 1)));
   }
 
   @ParameterizedTest
