@@ -26,6 +26,7 @@ import java.util.Set;
  *   <tr><td>float32</td><td>1.286</td><td>4.042</td><td>1</td><td>1</td></tr>
  *   <tr><td>int8</td><td>1.287</td><td>4.043</td><td>0.996</td><td>0.986</td></tr>
  *   <tr><td>int4/64</td><td>1.455</td><td>4.142</td><td>0.952</td><td>0.882</td></tr>
+ *   <tr><td>int4/128</td><td>1.456</td><td>4.134</td><td>0.952</td><td>0.896</td></tr>
  * </table>
  *
  * <p>Products of 8 bits are the same bit for bit whatever else a run computes, on any number of
