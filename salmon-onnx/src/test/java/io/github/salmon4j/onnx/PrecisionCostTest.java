@@ -60,9 +60,10 @@ class PrecisionCostTest {
     try (LlamaModel model = language(SETTINGS)) {
       for (int i = 0; i < STORIES; i++) {
         int[] ids = new int[LENGTH];
-        try (Decoder decoder = model.decoder(TokenIds.of(1))) {
+        try (Decoder decoder = model.decoder(1, Monitor.none())) {
+          decoder.open(0, TokenIds.of(1));
           for (int t = 0; t < LENGTH; t++) {
-            ids[t] = sample(decoder.logits(), random);
+            ids[t] = sample(decoder.logits(0), random);
             decoder.append(ids[t]);
           }
         }

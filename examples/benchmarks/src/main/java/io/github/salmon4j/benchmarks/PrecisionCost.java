@@ -50,7 +50,8 @@ final class PrecisionCost {
   }
 
   /** What one precision gives. */
-  private record Result(double stories, double answers, double[] margins, double[] differences) {}
+  private record Result(
+      double stories, double answers, List<Double> margins, List<Double> differences) {}
 
   public static void main(String[] args) {
     new PrecisionCost(Arguments.parse(args, 2)).run();
@@ -81,12 +82,12 @@ final class PrecisionCost {
         agreement(exact.differences(), found.differences()));
   }
 
-  private static double agreement(double[] exact, double[] found) {
+  private static double agreement(List<Double> exact, List<Double> found) {
     int same = 0;
-    for (int i = 0; i < exact.length; i++) {
-      same += Math.signum(exact[i]) == Math.signum(found[i]) ? 1 : 0;
+    for (int i = 0; i < exact.size(); i++) {
+      same += Math.signum(exact.get(i)) == Math.signum(found.get(i)) ? 1 : 0;
     }
-    return (double) same / exact.length;
+    return (double) same / exact.size();
   }
 
   private Result measure(
@@ -106,11 +107,11 @@ final class PrecisionCost {
       List<float[]> answered = language.logProbs(answers, 1, Monitor.none());
       float[] scores =
           reward.scores(answers.stream().map(TokenSequence::tokens).toList(), Monitor.none());
-      double[] margins = new double[answers.size() / 2];
-      double[] differences = new double[margins.length];
-      for (int i = 0; i < margins.length; i++) {
-        margins[i] = mean(answered.get(2 * i)) - mean(answered.get(2 * i + 1));
-        differences[i] = scores[2 * i] - scores[2 * i + 1];
+      List<Double> margins = new ArrayList<>();
+      List<Double> differences = new ArrayList<>();
+      for (int i = 0; i < answers.size(); i += 2) {
+        margins.add(mean(answered.get(i)) - mean(answered.get(i + 1)));
+        differences.add((double) scores[i] - scores[i + 1]);
       }
       return new Result(loss(told), loss(answered), margins, differences);
     }
@@ -142,9 +143,10 @@ final class PrecisionCost {
       for (int i = 0; i < arguments.integer("stories", 100); i++) {
         int[] ids = new int[STORY];
         TokenIds begin = TokenIds.of(PieceTokenizer.BEGIN);
-        try (Decoder decoder = teller.decoder(begin)) {
+        try (Decoder decoder = teller.decoder(1, Monitor.none())) {
+          decoder.open(0, begin);
           for (int t = 0; t < ids.length; t++) {
-            ids[t] = sample(decoder.logits(), random);
+            ids[t] = sample(decoder.logits(0), random);
             decoder.append(ids[t]);
           }
         }

@@ -92,8 +92,7 @@ class PairSamplerTest {
   void sample_everyResponse_hasASeedOfItsOwn() {
     FakeLanguageModel model = model();
     sampler(model).sample(prompts(20), SEED, Monitor.none());
-    assertEquals(
-        40, model.calls().get(0).stream().map(GenerationRequest::seed).distinct().count());
+    assertEquals(40, model.calls().get(0).stream().map(GenerationRequest::seed).distinct().count());
   }
 
   @Test

@@ -14,10 +14,10 @@ import java.util.Set;
  * processes map; no float32 copy of them is made or held.
  *
  * <p>What it costs, measured on a trained model of 260 thousand parameters (stories260K), far
- * smaller than any in use, and larger ones lose less: nats per token of 100 stories that it told
- * itself in float32, and of 1,000 answers to instructions; the share of 500 pairs of answers whose
- * order by mean log-probability stayed the same, and of those whose order by a scalar head of
- * normal numbers did. {@code PrecisionCost} among the benchmarks prints the table.
+ * smaller than any in use: nats per token of 100 stories that it told itself in float32, and of
+ * 1,000 answers to instructions; the share of 500 pairs of answers whose order by mean
+ * log-probability stayed the same, and of those whose order by a scalar head of normal numbers did.
+ * {@code PrecisionCost} among the benchmarks prints the table.
  *
  * <table>
  *   <caption>Cost of fewer bits</caption>

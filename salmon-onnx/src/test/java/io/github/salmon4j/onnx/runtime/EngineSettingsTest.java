@@ -14,13 +14,16 @@ class EngineSettingsTest {
   @Test
   void defaults_engine_areThoseDocumented() {
     assertEquals(
-        new EngineSettings(Device.cpu(), 0, WeightPacking.PACKED, 256, 16),
+        new EngineSettings(
+            Device.cpu(), 0, WeightPacking.PACKED, 256, 16, WeightPrecision.float32()),
         EngineSettings.defaults());
   }
 
   @Test
   void with_oneComponent_keepsTheOthers() {
-    EngineSettings all = new EngineSettings(Device.cuda(1), 3, WeightPacking.MAPPED, 7, 5);
+    EngineSettings all =
+        new EngineSettings(
+            Device.cuda(1), 3, WeightPacking.MAPPED, 7, 5, WeightPrecision.float32());
     assertEquals(
         all,
         DEFAULTS
@@ -37,6 +40,28 @@ class EngineSettingsTest {
             .withPacking(WeightPacking.MAPPED)
             .withThreads(3)
             .on(Device.cuda(1)));
+  }
+
+  @Test
+  void withPrecision_keepsTheOthers() {
+    EngineSettings all =
+        new EngineSettings(Device.cpu(), 3, WeightPacking.MAPPED, 7, 5, WeightPrecision.int8());
+    EngineSettings inFloats =
+        DEFAULTS
+            .withThreads(3)
+            .withPacking(WeightPacking.MAPPED)
+            .withTokensPerRun(7)
+            .withRowsAtOnce(5);
+    assertEquals(all, inFloats.withPrecision(WeightPrecision.int8()));
+    assertEquals(
+        all,
+        DEFAULTS
+            .withPrecision(WeightPrecision.int8())
+            .withRowsAtOnce(5)
+            .withTokensPerRun(7)
+            .withPacking(WeightPacking.MAPPED)
+            .withThreads(3)
+            .on(Device.cpu()));
   }
 
   @Test
