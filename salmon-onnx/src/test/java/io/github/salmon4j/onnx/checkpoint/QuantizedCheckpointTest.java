@@ -50,6 +50,14 @@ class QuantizedCheckpointTest {
     }
   }
 
+  private void put(String name, int element, float value) throws Exception {
+    TensorEntry tensor = Checkpoint.open(source).tensor(name, model.shape(name));
+    try (RandomAccessFile file = new RandomAccessFile(tensor.file().toFile(), "rw")) {
+      file.seek(tensor.offset() + (long) element * Float.BYTES);
+      file.writeInt(Integer.reverseBytes(Float.floatToIntBits(value)));
+    }
+  }
+
   private static byte[] bytes(QuantizedCheckpoint checkpoint, Place place) throws Exception {
     byte[] all = Files.readAllBytes(checkpoint.folder().resolve(checkpoint.location()));
     return Arrays.copyOfRange(all, (int) place.offset(), (int) (place.offset() + place.length()));
@@ -89,9 +97,13 @@ class QuantizedCheckpointTest {
   @Test
   void int4_codesAreNearestMultiplesOfTheBlocksScale() throws Exception {
     model.write(source);
+    put(DOWN, 3, -4);
+    put(DOWN, 4, 3.99f); // as far from 0 on the other side: no code is left for it
     WeightPrecision int4 = WeightPrecision.int4();
     QuantizedCheckpoint found = made(int4, Bytes.SIGNED);
     float[] values = model.values(DOWN);
+    values[3] = -4;
+    values[4] = 3.99f;
     float[] scales = floats(found, found.scales(DOWN));
     byte[] codes = bytes(found, found.codes(DOWN, int4, Bytes.SIGNED));
     assertEquals(4, scales.length);
@@ -193,11 +205,7 @@ class QuantizedCheckpointTest {
   @Test
   void notFinite_isRefusedByPlaceAndLeavesNothing() throws Exception {
     model.write(source);
-    TensorEntry down = Checkpoint.open(source).tensor(DOWN, 4, 6);
-    try (RandomAccessFile file = new RandomAccessFile(down.file().toFile(), "rw")) {
-      file.seek(down.offset() + (2 * 6 + 5) * Float.BYTES);
-      file.writeInt(Integer.reverseBytes(Float.floatToIntBits(Float.POSITIVE_INFINITY)));
-    }
+    put(DOWN, 2 * 6 + 5, Float.POSITIVE_INFINITY);
     String message =
         assertThrows(ModelFormatException.class, () -> made(WeightPrecision.int8(), Bytes.SIGNED))
             .getMessage();

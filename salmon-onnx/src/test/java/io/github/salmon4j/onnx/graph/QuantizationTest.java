@@ -194,6 +194,7 @@ class QuantizationTest {
         g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 4, 8)),
         g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 1, 8, 4)),
         g -> g.blockMatMulTransposed(x(g, f, 2, 65), w(g, u, 4, 1, 32), w(g, f, 4, 1)),
+        g -> g.blockMatMulTransposed(x(g, f, 2, 65), w(g, u, 4, 1, 32), w(g, f, 4, 2)),
         g -> g.blockMatMulTransposed(x(g, f, 2, 64), w(g, u, 4, 1, 32), w(g, f, 5, 1)),
         g -> g.blockMatMulTransposed(x(g, f, 2, 64), w(g, s, 4, 1, 32), w(g, f, 4, 1)),
         g -> g.blockMatMulTransposed(x(g, u, 2, 64), w(g, u, 4, 1, 32), w(g, f, 4, 1)),
