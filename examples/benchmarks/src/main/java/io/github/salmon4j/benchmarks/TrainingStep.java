@@ -61,13 +61,9 @@ final class TrainingStep {
             arguments.integer("threads", 2),
             arguments.integer("micro", 512),
             arguments.integer("kept", 1000));
-    Trained trained =
-        arguments.text("train", "full").equals("lora")
-            ? Trained.Lora.everywhere(16, 16)
-            : new Trained.Everything();
     long start = System.nanoTime();
     try (TrainingBase base = TrainingBase.open(Path.of(arguments.positional(0)), settings);
-        TrainableModel model = base.policy("policy", trained, 1, new Random(1))) {
+        TrainableModel model = base.policy("policy", trained(arguments), 1, new Random(1))) {
       int tokens = arguments.integer("tokens", 256);
       int vocabulary = base.config().dimensions().vocabSize();
       TrainingStep training = new TrainingStep(model);
@@ -94,6 +90,12 @@ final class TrainingStep {
           load,
           model.memoryFor(IntStream.range(0, rows).map(row -> tokens).toArray()));
     }
+  }
+
+  private static Trained trained(Arguments arguments) {
+    return arguments.text("train", "full").equals("lora")
+        ? Trained.Lora.everywhere(16, 16)
+        : new Trained.Everything();
   }
 
   private static TokenBatch batch(int vocabulary, int rows, int tokens) {
