@@ -19,7 +19,8 @@ import java.util.Random;
  *
  * <pre>
  * java -cp examples/benchmarks/target/benchmarks.jar io.github.salmon4j.benchmarks.Decode \
- *     MODEL_DIR [prompt=128] [new=64] [rows=1] [threads=2] [rounds=5] [packing=PACKED]
+ *     MODEL_DIR [prompt=128] [new=64] [rows=1] [threads=2] [rounds=5] [packing=PACKED] \
+ *     [precision=float32|int8|int4|int4/128|int4/256]
  * </pre>
  */
 final class Decode {
@@ -33,7 +34,8 @@ final class Decode {
         EngineSettings.defaults()
             .withThreads(arguments.integer("threads", 2))
             .withRowsAtOnce(rows)
-            .withPacking(WeightPacking.valueOf(arguments.text("packing", "PACKED")));
+            .withPacking(WeightPacking.valueOf(arguments.text("packing", "PACKED")))
+            .withPrecision(arguments.precision());
     long start = System.nanoTime();
     try (LlamaModel model =
         LlamaModel.language(
@@ -49,9 +51,11 @@ final class Decode {
       }
       System.out.printf(
           Locale.ROOT,
-          "{\"system\":\"salmon4j\",\"packing\":\"%s\",\"rows\":%d,\"tokens_per_second\":%.1f,"
+          "{\"system\":\"salmon4j\",\"packing\":\"%s\",\"precision\":\"%s\","
+              + "\"rows\":%d,\"tokens_per_second\":%.1f,"
               + "\"samples\":%s,\"peak_rss_mb\":%.0f,\"load_s\":%.2f}%n",
           settings.packing(),
+          settings.precision(),
           rows,
           speed.median(),
           speed.toJson(),

@@ -95,13 +95,11 @@ class ReadmeSnippetTest {
   }
 
   @Test
-  void readme_firstJavaBlock_isTheSnippet() throws IOException {
+  void readme_showsTheSnippet() throws IOException {
     List<String> source = Files.readAllLines(SOURCE);
     int begin = source.indexOf("    // README begins");
     int end = source.indexOf("    // README ends");
     String snippet = String.join("\n", source.subList(begin + 1, end)).stripIndent();
-    String readme = Files.readString(README);
-    int from = readme.indexOf("```java\n") + "```java\n".length();
-    assertEquals(snippet.strip(), readme.substring(from, readme.indexOf("```", from)).strip());
+    assertTrue(Files.readString(README).contains("```java\n" + snippet.strip() + "\n```"));
   }
 }
