@@ -290,15 +290,17 @@ public final class GraphBuilder {
   }
 
   /**
-   * {@return the matrix product of the numbers that codes stand for, int32: [.., M, K] by [K, N]}
-   * Codes stand for themselves in int8 and for 128 less in uint8. The sums are exact, except where
-   * a processor without dot products of bytes multiplies uint8 by int8.
+   * {@return the matrix product of the numbers that codes stand for, times a scale for each column:
+   * [.., M, K] by [K, N], float32} Codes stand for themselves in int8 and for 128 less in uint8.
+   * The sums are whole numbers and exact, except where a processor without dot products of bytes
+   * multiplies uint8 by int8.
    *
    * @param a uint8
    * @param b int8 or uint8
+   * @param scales float32 [N]
    */
-  public Value integerMatMul(Value a, Value b) {
-    return Quantization.product(nodes, a, b);
+  public Value integerMatMul(Value a, Value b, Value scales) {
+    return Quantization.product(nodes, a, b, scales);
   }
 
   /**

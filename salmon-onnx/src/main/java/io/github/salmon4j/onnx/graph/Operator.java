@@ -22,8 +22,8 @@ public enum Operator {
   GATHER_ELEMENTS("GatherElements", ""),
   /** Fused attention with a cache. */
   GROUP_QUERY_ATTENTION("GroupQueryAttention", "com.microsoft"),
-  /** Matrix product of 8-bit codes, summed in 32 bits. */
-  MAT_MUL_INTEGER("MatMulInteger", ""),
+  /** Matrix product of 8-bit codes, summed in 32 bits, times a scale for each column. */
+  MAT_MUL_INTEGER("MatMulIntegerToFloat", "com.microsoft"),
   /** Matrix product with a matrix of few bits, a scale for each block. */
   MAT_MUL_BITS("MatMulNBits", "com.microsoft"),
   /** The larger of two, broadcast. */

@@ -1,5 +1,6 @@
 package io.github.salmon4j.onnx.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Numbers as 8-bit and 4-bit codes, and matrix products of codes. */
@@ -24,29 +25,41 @@ final class Quantization {
             && scales.type().equals(x.type().with(shape.with(-1, Dim.of(1))))
             && x.elementType() == ElementType.FLOAT32,
         "expected float32 rows and a scale for each, found " + x + " and " + scales);
-    Value zeros = Arithmetic.expand(nodes, nodes.uint8(Shape.of(1), ZERO), scales);
+    // In blocks the operator itself takes a scale for each row, but much longer.
     return nodes.add(
         Operator.QUANTIZE_LINEAR,
-        List.of(x, scales, zeros),
-        new Value.Type(ElementType.UINT8, shape),
-        new Attribute.Int("axis", shape.rank() - 1L),
-        new Attribute.Int("block_size", shape.dim(-1).size()));
+        List.of(Arithmetic.ofTwo(nodes, Operator.DIV, x, scales), one(nodes), zero(nodes)),
+        new Value.Type(ElementType.UINT8, shape));
   }
 
-  static Value product(NodeList nodes, Value a, Value b) {
+  static Value product(NodeList nodes, Value a, Value b, Value scales) {
     NodeList.require(
         Operator.MAT_MUL_INTEGER,
         a.elementType() == ElementType.UINT8
             && (b.elementType() == ElementType.UINT8 || b.elementType() == ElementType.INT8)
+            && scales.elementType() == ElementType.FLOAT32
             && a.shape().rank() >= 2
             && b.shape().rank() == 2
-            && a.shape().dim(-1).equals(b.shape().dim(0)),
-        "expected codes uint8[.., K] and int8 or uint8[K, N], found " + a + " and " + b);
-    Value zero = nodes.uint8(new Shape(List.of()), ZERO);
+            && a.shape().dim(-1).equals(b.shape().dim(0))
+            && scales.shape().equals(Shape.of(b.shape().dim(1))),
+        "expected codes uint8[.., K], int8 or uint8[K, N], and scales float32[N], found "
+            + List.of(a, b, scales));
+    List<Value> inputs = new ArrayList<>(List.of(a, b, one(nodes), scales, zero(nodes)));
+    if (b.elementType() == ElementType.UINT8) {
+      inputs.add(zero(nodes));
+    }
     return nodes.add(
         Operator.MAT_MUL_INTEGER,
-        b.elementType() == ElementType.UINT8 ? List.of(a, b, zero, zero) : List.of(a, b, zero),
-        new Value.Type(ElementType.INT32, a.shape().with(-1, b.shape().dim(1))));
+        inputs,
+        new Value.Type(ElementType.FLOAT32, a.shape().with(-1, b.shape().dim(1))));
+  }
+
+  private static Value one(NodeList nodes) {
+    return nodes.float32(new Shape(List.of()), 1);
+  }
+
+  private static Value zero(NodeList nodes) {
+    return nodes.uint8(new Shape(List.of()), ZERO);
   }
 
   static Value asFloat32(NodeList nodes, Value x) {

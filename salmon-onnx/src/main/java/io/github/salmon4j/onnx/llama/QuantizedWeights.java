@@ -16,7 +16,7 @@ import java.util.Map;
  * A checkpoint's matrices in few bits as weights of one graph, and products with them.
  *
  * <p>In 8 bits a row x of the left side goes into 8 bits too, with a scale of its own, {@code sx =
- * max |x| / 127}, so that no row knows of another: {@code y[o] = (sum_i qx[i] qw[i, o]) sx sw[o]},
+ * max |x| / 127}, so that no row knows of another: {@code y[o] = (sum_i qx[i] qw[i, o]) sw[o] sx},
  * the sum in whole numbers. Products that read the same x share its codes.
  */
 final class QuantizedWeights implements Weights {
@@ -61,8 +61,7 @@ final class QuantizedWeights implements Weights {
             codes(name));
     Value scales = scales(name, Shape.of(shape.dim(0)));
     Rows left = rows.computeIfAbsent(x, this::quantized);
-    Value sums = g.asFloat32(g.integerMatMul(left.codes(), w));
-    return g.multiply(g.multiply(sums, left.scales()), scales);
+    return g.multiply(g.integerMatMul(left.codes(), w, scales), left.scales());
   }
 
   private Rows quantized(Value x) {

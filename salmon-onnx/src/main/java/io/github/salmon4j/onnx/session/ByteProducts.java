@@ -47,7 +47,10 @@ public final class ByteProducts {
             g.constant("left", Shape.of(2, INNER), left),
             g.constant("scales", Shape.of(2, 1), 1f, 1f));
     Value weights = g.constant("right", ElementType.INT8, Shape.of(INNER, COLUMNS), right);
-    g.output("sums", g.asFloat32(g.integerMatMul(codes, weights)));
+    float[] ones = new float[COLUMNS];
+    Arrays.fill(ones, 1);
+    Value scales = g.constant("ones", Shape.of(COLUMNS), ones);
+    g.output("sums", g.integerMatMul(codes, weights, scales));
     try (Session session =
             Session.open(g.build(), Path.of("."), EngineSettings.defaults().withThreads(1));
         OnnxTensor sums =

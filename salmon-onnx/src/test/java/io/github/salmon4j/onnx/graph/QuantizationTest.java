@@ -99,14 +99,25 @@ class QuantizationTest {
     run.assertGives(expected, g.asFloat32(codes), 0);
   }
 
+  /** Scales 1, 1/2, 1/4, .., which change no digit. */
+  private Value powersOfTwo(int count) {
+    float[] scales = new float[count];
+    for (int n = 0; n < count; n++) {
+      scales[n] = Math.scalb(1f, -n);
+    }
+    return g.constant("powers", Shape.of(count), scales);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"INT8", "UINT8"})
   void integerMatMul_extremes_isExact(ElementType type) {
     Array a = whole(4, 0, 1, 2, 3, 200).map(sign -> sign == 0 ? -127 : 127);
     Array b = whole(5, 0, 1, 200, 17).map(sign -> sign == 0 ? -127 : 127);
-    Value sums = g.integerMatMul(codes(a), weight(b, type));
-    assertEquals(Shape.of(2, 3, 17), sums.shape());
-    run.assertGives(Array.product(a, b, 2, 3, 17), g.asFloat32(sums), 0);
+    Value product = g.integerMatMul(codes(a), weight(b, type), powersOfTwo(17));
+    assertEquals(new Value.Type(ElementType.FLOAT32, Shape.of(2, 3, 17)), product.type());
+    Array sums = Array.product(a, b, 2, 3, 17);
+    Array expected = Array.of(i -> Math.scalb(sums.at(i), -i[2]), 2, 3, 17);
+    run.assertGives(expected, product, 0);
   }
 
   @ParameterizedTest
@@ -114,8 +125,9 @@ class QuantizationTest {
   void integerMatMul_oneRowOfLargest_isExact(ElementType type) {
     Array a = Array.of(i -> 127, 1, 64);
     Array b = Array.of(i -> i[1] % 2 == 0 ? 127 : -127, 64, 16);
-    Value sums = g.integerMatMul(codes(a), weight(b, type));
-    run.assertGives(Array.product(a, b, 1, 16), g.asFloat32(sums), 0);
+    Value product = g.integerMatMul(codes(a), weight(b, type), powersOfTwo(16));
+    Array sums = Array.product(a, b, 1, 16);
+    run.assertGives(Array.of(i -> Math.scalb(sums.at(i), -i[1]), 1, 16), product, 0);
   }
 
   /** Blocks that fit, that do not, and that are longer than a row. */
@@ -188,11 +200,13 @@ class QuantizationTest {
         g -> g.quantizeRows(x(g, f, 2, 8), x(g, f, 3, 1)),
         g -> g.quantizeRows(x(g, f, 2, 8), x(g, f, 8)),
         g -> g.quantizeRows(x(g, u, 2, 8), x(g, u, 3, 1)),
-        g -> g.integerMatMul(x(g, f, 2, 8), x(g, s, 8, 4)),
-        g -> g.integerMatMul(x(g, s, 2, 8), x(g, s, 8, 4)),
-        g -> g.integerMatMul(x(g, u, 2, 8), x(g, f, 8, 4)),
-        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 4, 8)),
-        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 1, 8, 4)),
+        g -> g.integerMatMul(x(g, f, 2, 8), x(g, s, 8, 4), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, s, 2, 8), x(g, s, 8, 4), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, u, 2, 8), x(g, f, 8, 4), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 4, 8), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 1, 8, 4), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 8, 4), x(g, f, 8)),
+        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 8, 4), x(g, s, 4)),
         g -> g.blockMatMulTransposed(x(g, f, 2, 65), w(g, u, 4, 1, 32), w(g, f, 4, 1)),
         g -> g.blockMatMulTransposed(x(g, f, 2, 65), w(g, u, 4, 1, 32), w(g, f, 4, 2)),
         g -> g.blockMatMulTransposed(x(g, f, 2, 64), w(g, u, 4, 1, 32), w(g, f, 5, 1)),
