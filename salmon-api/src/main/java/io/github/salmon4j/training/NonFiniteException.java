@@ -10,9 +10,16 @@ public final class NonFiniteException extends ArithmeticException {
 
   private static final long serialVersionUID = 1;
 
+  /** What the number is an entry of. */
   private final String what;
+
+  /** Its batch row. */
   private final int row;
+
+  /** Its column. */
   private final int column;
+
+  /** The number. */
   private final double found;
 
   /**
