@@ -26,9 +26,9 @@ public final class CheckpointStore implements AutoCloseable {
 
   private final StoreFolder folder;
   private final Retention retention;
-  private final FolderLock lock;
+  private final ProcessLock lock;
 
-  private CheckpointStore(StoreFolder folder, Retention retention, FolderLock lock) {
+  private CheckpointStore(StoreFolder folder, Retention retention, ProcessLock lock) {
     this.folder = folder;
     this.retention = retention;
     this.lock = lock;
@@ -48,7 +48,7 @@ public final class CheckpointStore implements AutoCloseable {
     StoreFolder checkpoints = new StoreFolder(folder);
     try {
       Files.createDirectories(folder);
-      FolderLock lock = FolderLock.of(folder);
+      ProcessLock lock = ProcessLock.of(folder.toRealPath().resolve(".lock"), folder, "store");
       try {
         checkpoints.removeUnfinished();
       } catch (IOException | RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.github.salmon4j.core.labeling;
 
 import com.google.common.collect.Lists;
+import io.github.salmon4j.core.checkpoint.ProcessLock;
 import io.github.salmon4j.preference.PreferenceLabel;
 import io.github.salmon4j.preference.ResponsePair;
 import io.github.salmon4j.principle.Principle;
@@ -50,14 +51,14 @@ public final class LabelLog implements AutoCloseable {
 
   private final Path file;
   private final LabelIdentity identity;
-  private final LogLock lock;
+  private final ProcessLock lock;
   private final FileChannel channel;
   private final Map<String, double[]> margins;
 
   private LabelLog(
       Path file,
       LabelIdentity identity,
-      LogLock lock,
+      ProcessLock lock,
       FileChannel channel,
       Map<String, double[]> margins) {
     this.file = file;
@@ -85,7 +86,8 @@ public final class LabelLog implements AutoCloseable {
     Objects.requireNonNull(identity, "identity");
     try {
       Path real = realPath(file);
-      LogLock lock = LogLock.of(real);
+      ProcessLock lock =
+          ProcessLock.of(real.resolveSibling(real.getFileName() + ".lock"), real, "log");
       try {
         return open(real, identity, lock);
       } catch (IOException | RuntimeException e) {
@@ -97,7 +99,8 @@ public final class LabelLog implements AutoCloseable {
     }
   }
 
-  private static LabelLog open(Path file, LabelIdentity identity, LogLock lock) throws IOException {
+  private static LabelLog open(Path file, LabelIdentity identity, ProcessLock lock)
+      throws IOException {
     boolean exists = Files.exists(file);
     Map<String, double[]> margins = Map.of();
     long kept = 0;
