@@ -15,7 +15,7 @@ package io.github.salmon4j.onnx.training;
  */
 public record PassSettings(int threads, int tokensPerMicroBatch, int keptLayers, int logitsAtOnce) {
 
-  private static final int DEFAULT_LOGITS = 1 << 24;
+  private static final int DEFAULT_LOGITS = 1 << 22;
 
   /**
    * Checks the components.
@@ -30,7 +30,7 @@ public record PassSettings(int threads, int tokensPerMicroBatch, int keptLayers,
   }
 
   /**
-   * Settings with 16 million logits at once, which take 64 MB.
+   * Settings with 4 million logits at once, which take 16 MB.
    *
    * @param threads as the component
    * @param tokensPerMicroBatch as the component
