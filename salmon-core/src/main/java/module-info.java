@@ -9,6 +9,7 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.advantage;
   exports io.github.salmon4j.core.calibration;
   exports io.github.salmon4j.core.checkpoint;
+  exports io.github.salmon4j.core.collecting;
   exports io.github.salmon4j.core.data;
   exports io.github.salmon4j.core.decoding;
   exports io.github.salmon4j.core.finetuning;
@@ -16,6 +17,7 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.language;
   exports io.github.salmon4j.core.loss;
   exports io.github.salmon4j.core.metrics;
+  exports io.github.salmon4j.core.policylearning;
   exports io.github.salmon4j.core.ppo;
   exports io.github.salmon4j.core.optimizer;
   exports io.github.salmon4j.core.principles;

@@ -16,6 +16,9 @@ import io.github.salmon4j.ppo.RatioReport;
 import io.github.salmon4j.ppo.RewardComponent;
 import io.github.salmon4j.ppo.Rollout;
 import io.github.salmon4j.ppo.RolloutBatch;
+import io.github.salmon4j.ppo.RolloutTrace;
+import io.github.salmon4j.ppo.StepOutcome;
+import io.github.salmon4j.ppo.StepPhase;
 import io.github.salmon4j.ppo.UpdateReport;
 import io.github.salmon4j.preference.ResponsePair;
 import io.github.salmon4j.principle.Guideline;
@@ -78,9 +81,18 @@ class NullHostilityTest {
     RewardScore score = new RewardScore(0, 1, 0);
     RatioReport ratio = new RatioReport(1, 0, 0, 0, 0, 0, 1, 1);
     Guideline guideline = Guideline.of(principle);
+    RolloutTrace trace = new RolloutTrace(0, 0, "text", score, FloatMatrix.of(1, 1, 1));
     Rollout rollout =
         new Rollout(
-            prompt, guideline, sequence, FinishReason.FINISHED, logProbs, logProbs, List.of());
+            prompt,
+            guideline,
+            sequence,
+            FinishReason.FINISHED,
+            logProbs,
+            logProbs,
+            List.of(),
+            trace);
+    UpdateReport update = new UpdateReport(1, 0, 0, ratio, ratio, 0, 0, 0, 0);
     List<Object> values =
         List.of(
             "text",
@@ -97,7 +109,9 @@ class NullHostilityTest {
             new ResponsePair(prompt, "x", "y"),
             new RolloutBatch(List.of(rollout)),
             ratio,
-            new UpdateReport(1, 0, 0, ratio, 0, 0, 0, 0),
+            update,
+            trace,
+            StepPhase.SCORE,
             new RewardComponent("term", 1),
             new RewardBreakdown.Part(stated, score),
             new Generation(ids, logProbs, FinishReason.FINISHED),
@@ -122,6 +136,7 @@ class NullHostilityTest {
     Map<Class<?>, Object> samples = new HashMap<>();
     values.forEach(value -> samples.put(value.getClass(), value));
     samples.put(Principle.class, principle);
+    samples.put(StepOutcome.class, new StepOutcome.Skipped(StepPhase.SCORE, "NaN", List.of()));
     samples.put(Monitor.class, Monitor.none());
     samples.put(GenerationListener.class, GenerationListener.of(Monitor.none()));
     samples.put(int.class, 1);

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param logProbs log-probabilities under the policy that sampled it, [T]
  * @param referenceLogProbs log-probabilities under the reference policy, [T]
  * @param reward the terms of its terminal reward; the reward is their sum
+ * @param trace what it came from and what was read of it
  */
 public record Rollout(
     Prompt prompt,
@@ -26,13 +27,14 @@ public record Rollout(
     FinishReason finishReason,
     TokenLogProbs logProbs,
     TokenLogProbs referenceLogProbs,
-    List<RewardComponent> reward) {
+    List<RewardComponent> reward,
+    RolloutTrace trace) {
 
   /**
    * Checks the components.
    *
-   * @throws IllegalArgumentException if there is not one log-probability of each kind for each
-   *     response token
+   * @throws IllegalArgumentException if there is not one log-probability of each kind and one value
+   *     for each response token
    */
   public Rollout {
     Objects.requireNonNull(prompt, "prompt");
@@ -50,6 +52,10 @@ public record Rollout(
               + " and "
               + referenceLogProbs.size());
     }
+    if (trace.values().columns() != tokens) {
+      throw new IllegalArgumentException(
+          "rollout: expected " + tokens + " values, found " + trace.values().columns());
+    }
   }
 
   /** {@return the terminal reward: the sum of its terms} */
@@ -63,5 +69,25 @@ public record Rollout(
    */
   public double divergence() {
     return logProbs.sum() - referenceLogProbs.sum();
+  }
+
+  /**
+   * {@return the divergence from the reference policy at one token, in nats: policy minus reference
+   * log-probability (estimator k1)}
+   *
+   * @param t from 0 to {@code T - 1}
+   * @throws IndexOutOfBoundsException if there is no such token
+   */
+  public double divergenceAt(int t) {
+    return (double) logProbs.get(t) - referenceLogProbs.get(t);
+  }
+
+  /**
+   * {@return the answer to "why 3.2?" for a person, in lines: the reward and each of its terms, the
+   * guideline as the reward model read it, what was asked and what was answered, and where it all
+   * came from} What the policy wrote is shown in full and may hold anything.
+   */
+  public String explanation() {
+    return RolloutExplanation.of(this);
   }
 }

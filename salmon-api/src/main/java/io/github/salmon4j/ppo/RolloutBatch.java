@@ -1,5 +1,6 @@
 package io.github.salmon4j.ppo;
 
+import io.github.salmon4j.language.FinishReason;
 import java.util.List;
 
 /**
@@ -29,5 +30,18 @@ public record RolloutBatch(List<Rollout> rollouts) {
   /** {@return the mean divergence from the reference policy over the rollouts, in nats} */
   public double meanDivergence() {
     return rollouts.stream().mapToDouble(Rollout::divergence).average().orElseThrow();
+  }
+
+  /** {@return the mean number of response tokens} */
+  public double meanLength() {
+    return rollouts.stream().mapToInt(r -> r.sequence().response().size()).average().orElseThrow();
+  }
+
+  /** {@return the share of responses that came to their end, 0 to 1} */
+  public double stopRate() {
+    return rollouts.stream()
+        .mapToInt(r -> r.finishReason() == FinishReason.FINISHED ? 1 : 0)
+        .average()
+        .orElseThrow();
   }
 }

@@ -7,8 +7,11 @@ import java.util.Objects;
  * count.
  *
  * @param optimizerSteps how many optimizer steps were taken; 0 leaves the other means at 0
- * @param policyLoss mean clipped surrogate loss (Schulman et al. 2017, eq. 7, negated)
+ * @param policyLoss mean clipped surrogate loss (Schulman et al. 2017, eq. 7, negated); 0 if the
+ *     policy was not trained
  * @param valueLoss mean weighted value loss
+ * @param firstRatio how far the policy was from the one that sampled on the first minibatch, before
+ *     it moved: 1 where sampling and training compute alike; of no token if it was not trained
  * @param ratio how far the policy moved from the one that sampled, over all minibatches seen
  * @param valueClipFraction share of tokens on which the value clip decided, 0 to 1
  * @param explainedVariance share of the returns' variance that the values explained before the
@@ -21,6 +24,7 @@ public record UpdateReport(
     int optimizerSteps,
     double policyLoss,
     double valueLoss,
+    RatioReport firstRatio,
     RatioReport ratio,
     double valueClipFraction,
     double explainedVariance,
@@ -29,6 +33,7 @@ public record UpdateReport(
 
   /** Checks that nothing is null. */
   public UpdateReport {
+    Objects.requireNonNull(firstRatio, "firstRatio");
     Objects.requireNonNull(ratio, "ratio");
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * The values of parameters as a stream, big-endian: "PrmV", a version, the number of parameters;
  * then of each its name (modified UTF-8 behind 2 bytes of length), its size and its floats.
  */
-final class ParameterValues {
+public final class ParameterValues {
 
   private static final int MAGIC = 0x50726d56;
   private static final int VERSION = 1;
@@ -25,7 +25,15 @@ final class ParameterValues {
 
   private ParameterValues() {}
 
-  static void write(List<? extends Parameter> parameters, OutputStream out) throws IOException {
+  /**
+   * Writes the values in blocks. Flushes the stream and does not close it.
+   *
+   * @param parameters whose values
+   * @param out where to
+   * @throws IOException if the stream fails
+   */
+  public static void write(List<? extends Parameter> parameters, OutputStream out)
+      throws IOException {
     DataOutputStream data = new DataOutputStream(out);
     data.writeInt(MAGIC);
     data.writeInt(VERSION);
@@ -45,11 +53,15 @@ final class ParameterValues {
   }
 
   /**
-   * Puts the values of a stream into parameters: all of them, or none.
+   * Puts the values of a stream into parameters: all of them, or none. Reads to the end of the
+   * stream and does not close it.
    *
+   * @param parameters the same names and sizes in the same order as when they were written
+   * @param in what {@link #write} wrote, and nothing behind it
    * @throws IllegalArgumentException if the stream is of other parameters, cut off or too long
+   * @throws UncheckedIOException if the stream fails
    */
-  static void read(List<? extends Parameter> parameters, InputStream in) {
+  public static void read(List<? extends Parameter> parameters, InputStream in) {
     List<float[]> values = new ArrayList<>();
     try {
       DataInputStream data = new DataInputStream(in);

@@ -51,6 +51,15 @@ public record PpoSettings(
     require(divergenceLimit > 0, "divergence limit", "above 0", divergenceLimit);
   }
 
+  /**
+   * {@return how many minibatches an update has that does not end early}
+   *
+   * @param rows responses with tokens, 0 or more
+   */
+  public int minibatches(int rows) {
+    return epochs * (int) (((long) rows + minibatchRows - 1) / minibatchRows);
+  }
+
   static void require(boolean holds, String what, String expected, Object found) {
     if (!holds) {
       throw new IllegalArgumentException(what + ": expected " + expected + ", found " + found);

@@ -1,16 +1,10 @@
 package io.github.salmon4j.core.ppo;
 
 import io.github.salmon4j.Monitor;
-import io.github.salmon4j.core.loss.Loss;
-import io.github.salmon4j.core.loss.TokenWeights;
-import io.github.salmon4j.core.optimizer.AdamW;
 import io.github.salmon4j.core.optimizer.GradientNorm;
 import io.github.salmon4j.ppo.UpdateReport;
-import io.github.salmon4j.training.DifferentiableModel;
-import io.github.salmon4j.training.FloatMatrix;
 import io.github.salmon4j.training.NonFiniteException;
 import io.github.salmon4j.training.Parameter;
-import io.github.salmon4j.training.Pass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -38,31 +32,41 @@ import java.util.stream.Stream;
  */
 public final class PpoUpdate {
 
-  private final DifferentiableModel policy;
-  private final DifferentiableModel value;
-  private final AdamW optimizer;
+  /** Beyond this, the square of a gradient's entry may be no finite float. */
+  private static final double LARGEST_NORM = Math.sqrt(Float.MAX_VALUE);
+
+  private final Learner policy;
+  private final Learner value;
   private final PpoSettings settings;
-  private final List<Parameter> parameters;
+  private final int microBatchRows;
 
   /**
-   * An update of these models.
+   * An update that gives each model a whole minibatch at once.
    *
    * @param policy its outputs are log-probabilities [B, T] at the temperature of sampling
    * @param value its outputs are values [B, T]
-   * @param optimizer moves the parameters of both
    * @param settings the settings
    */
-  public PpoUpdate(
-      DifferentiableModel policy,
-      DifferentiableModel value,
-      AdamW optimizer,
-      PpoSettings settings) {
+  public PpoUpdate(Learner policy, Learner value, PpoSettings settings) {
+    this(policy, value, settings, Integer.MAX_VALUE);
+  }
+
+  /**
+   * An update that takes less memory.
+   *
+   * @param policy its outputs are log-probabilities [B, T] at the temperature of sampling
+   * @param value its outputs are values [B, T]
+   * @param settings the settings
+   * @param microBatchRows most responses of one forward pass; 1 or more. The gradients of a
+   *     minibatch's parts add up to its own.
+   * @throws IllegalArgumentException if the number is not 1 or more
+   */
+  public PpoUpdate(Learner policy, Learner value, PpoSettings settings, int microBatchRows) {
     this.policy = Objects.requireNonNull(policy, "policy");
     this.value = Objects.requireNonNull(value, "value");
-    this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
     this.settings = Objects.requireNonNull(settings, "settings");
-    this.parameters =
-        Stream.of(policy, value).flatMap(model -> model.parameters().stream()).toList();
+    this.microBatchRows = microBatchRows;
+    PpoSettings.require(microBatchRows >= 1, "micro-batch rows", "1 or more", microBatchRows);
   }
 
   /**
@@ -75,81 +79,101 @@ public final class PpoUpdate {
    * @return what the update did
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    * @throws NonFiniteException if an output or a loss is not finite; its row is that of the
-   *     experience. As after cancelling, the models are as the last whole minibatch left them.
+   *     experience. As after cancelling, the models are as the last whole minibatch left them, and
+   *     gradients may be left over.
    * @throws ArithmeticException if a gradient is not finite; likewise
    */
   public UpdateReport update(
       Experience experience, double learningRate, RandomGenerator random, Monitor monitor) {
+    return run(experience, learningRate, random, monitor, List.of(policy, value));
+  }
+
+  /**
+   * Updates the value model alone: the policy is not even run. For the first steps of a run whose
+   * value model knows nothing yet. Neither SALMON nor TRL does so.
+   *
+   * @param experience B responses and what is known about them
+   * @param learningRate of every optimizer step of this update; finite, 0 or more
+   * @param random shuffles the responses: one permutation for each epoch
+   * @param monitor hears of each minibatch and may cancel between two
+   * @return what the update did; nothing of the policy is in it
+   * @throws java.util.concurrent.CancellationException if the monitor cancels
+   * @throws NonFiniteException as for both
+   * @throws ArithmeticException as for both
+   */
+  public UpdateReport updateValue(
+      Experience experience, double learningRate, RandomGenerator random, Monitor monitor) {
+    return run(experience, learningRate, random, monitor, List.of(value));
+  }
+
+  private UpdateReport run(
+      Experience experience,
+      double learningRate,
+      RandomGenerator random,
+      Monitor monitor,
+      List<Learner> learners) {
     Objects.requireNonNull(monitor, "monitor");
     int[] rows = experience.rowsWithTokens().toArray();
-    int size = settings.minibatchRows();
-    int perEpoch = (rows.length + size - 1) / size;
-    int total = perEpoch * settings.epochs();
+    int total = settings.minibatches(rows.length);
+    int perEpoch = total / settings.epochs();
     UpdateTally tally = new UpdateTally();
     for (int k = 0; k < total; k++) {
       monitor.checkpoint(k, total);
       if (k % perEpoch == 0) {
         shuffleInPlace(rows, random);
       }
-      int from = k % perEpoch * size;
-      int[] chosen = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + size));
-      optimizer.clearGradients();
-      try {
-        if (!backward(experience.select(chosen), tally)) {
-          break;
-        }
-      } catch (NonFiniteException e) {
-        throw e.inRow(chosen[e.row()]);
+      int from = k % perEpoch * settings.minibatchRows();
+      int to = (int) Math.min(rows.length, (long) from + settings.minibatchRows());
+      learners.forEach(learner -> learner.optimizer().clearGradients());
+      if (!backward(experience, Arrays.copyOfRange(rows, from, to), learners, tally)) {
+        learners.forEach(learner -> learner.optimizer().clearGradients());
+        break;
       }
-      tally.addStep(clipGradients());
-      optimizer.step(learningRate);
+      tally.addStep(clipGradients(learners));
+      learners.forEach(learner -> learner.optimizer().step(learningRate));
     }
     monitor.progressed(total, total);
     return tally.report(experience);
   }
 
   /**
-   * Adds the gradients of a minibatch, or none and returns false if the policy has gone too far.
+   * Adds the gradients of a minibatch and returns true, or false if the policy has gone too far.
    */
-  private boolean backward(Experience minibatch, UpdateTally tally) {
-    TokenWeights weights = settings.aggregation().weights(minibatch.mask());
-    try (Pass pass = policy.forward(minibatch.sequences())) {
-      FloatMatrix logProbs = pass.outputs();
-      PolicyLoss loss =
-          settings
-              .policyLoss()
-              .loss(logProbs, minibatch.logProbs(), minibatch.advantages(), weights);
-      tally.add(loss);
-      if (loss.ratio().divergence() > settings.divergenceLimit()) {
-        return false;
+  private boolean backward(
+      Experience experience, int[] rows, List<Learner> learners, UpdateTally tally) {
+    try {
+      Minibatch minibatch = new Minibatch(experience.select(rows), settings, microBatchRows);
+      if (learners.contains(policy)) {
+        PolicyFindings found = minibatch.backwardPolicy(policy.model());
+        tally.add(found);
+        if (found.ratio().divergence() > settings.divergenceLimit()) {
+          return false;
+        }
       }
-      pass.backward(withEntropy(loss.loss(), logProbs, minibatch, weights).gradient());
+      tally.add(minibatch.backwardValue(value.model()));
+      return true;
+    } catch (NonFiniteException e) {
+      throw e.inRow(rows[e.row()]);
     }
-    try (Pass pass = value.forward(minibatch.sequences())) {
-      ValueLoss loss =
-          settings
-              .valueLoss()
-              .loss(pass.outputs(), minibatch.values(), minibatch.returns(), weights);
-      tally.add(loss, minibatch.mask().count());
-      pass.backward(loss.loss().gradient());
-    }
-    return true;
-  }
-
-  private Loss withEntropy(
-      Loss loss, FloatMatrix logProbs, Experience minibatch, TokenWeights weights) {
-    double weight = settings.entropyWeight();
-    return weight == 0
-        ? loss
-        : loss.plus(SampledEntropy.loss(logProbs, minibatch.logProbs(), weights, weight));
   }
 
   /** {@return the norm before} */
-  private double clipGradients() {
+  private double clipGradients(List<Learner> learners) {
+    List<Parameter> parameters =
+        Stream.of(policy, value)
+            .filter(learners::contains)
+            .flatMap(learner -> learner.model().parameters().stream())
+            .toList();
     double max = settings.maxGradientNorm();
-    return Double.isInfinite(max)
-        ? GradientNorm.l2(parameters)
-        : GradientNorm.clipInPlace(parameters, max);
+    double norm =
+        Double.isInfinite(max)
+            ? GradientNorm.l2(parameters)
+            : GradientNorm.clipInPlace(parameters, max);
+    if (Math.min(norm, max) > LARGEST_NORM) { // or one optimizer would move and the other refuse
+      throw new ArithmeticException(
+          "gradient norm: expected a number with a finite square, found " + norm);
+    }
+    return norm;
   }
 
   /** Fisher and Yates. */

@@ -9,6 +9,7 @@ final class UpdateTally {
 
   private int policyLosses;
   private double sumPolicyLoss;
+  private RatioReport firstRatio = RatioReport.none();
   private RatioReport ratio = RatioReport.none();
   private int valueLosses;
   private double sumValueLoss;
@@ -17,17 +18,18 @@ final class UpdateTally {
   private int steps;
   private double sumGradientNorm;
 
-  void add(PolicyLoss loss) {
+  void add(PolicyFindings found) {
+    firstRatio = policyLosses == 0 ? found.ratio() : firstRatio;
     policyLosses++;
-    sumPolicyLoss += loss.loss().value();
-    ratio = ratio.plus(loss.ratio());
+    sumPolicyLoss += found.loss();
+    ratio = ratio.plus(found.ratio());
   }
 
-  void add(ValueLoss loss, int tokens) {
+  void add(ValueFindings found) {
     valueLosses++;
-    sumValueLoss += loss.loss().value();
-    valueTokens += tokens;
-    clippedValueTokens += loss.clipFraction() * tokens;
+    sumValueLoss += found.loss();
+    valueTokens += found.tokens();
+    clippedValueTokens += found.clippedTokens();
   }
 
   void addStep(double gradientNorm) {
@@ -40,6 +42,7 @@ final class UpdateTally {
         steps,
         sumPolicyLoss / Math.max(1, policyLosses),
         sumValueLoss / Math.max(1, valueLosses),
+        firstRatio,
         ratio,
         clippedValueTokens / Math.max(1, valueTokens),
         ExplainedVariance.of(experience.values(), experience.returns(), experience.mask()),

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param learningRate peak; finite, above 0; 2e-5 in paper and released code
  * @param warmupSteps PPO steps in which the learning rate rises; 0 or more; 5 in the released code
  * @param promptEpochs how often each prompt is used; at least 1; 2 in paper and released code
+ * @param safeguards what keeps a run from going wrong; all off in paper and released code
  */
 public record PolicySettings(
     KlController penalty,
@@ -27,7 +28,8 @@ public record PolicySettings(
     AdamW.Settings optimizer,
     double learningRate,
     int warmupSteps,
-    int promptEpochs) {
+    int promptEpochs,
+    SafeguardSettings safeguards) {
 
   /**
    * Checks the components.
@@ -39,6 +41,7 @@ public record PolicySettings(
     Objects.requireNonNull(advantages, "advantages");
     Objects.requireNonNull(update, "update");
     Objects.requireNonNull(optimizer, "optimizer");
+    Objects.requireNonNull(safeguards, "safeguards");
     Counts.requireAtLeastOne("prompt epochs", promptEpochs);
     if (warmupSteps < 0) {
       throw new IllegalArgumentException("warm-up: expected 0 or more, found " + warmupSteps);

@@ -111,7 +111,8 @@ public record SalmonSettings(
             AdamW.Settings.defaults(),
             5e-4,
             5,
-            2));
+            2,
+            SafeguardSettings.none()));
   }
 
   private static RewardLearningSettings bothStages() {
@@ -138,7 +139,8 @@ public record SalmonSettings(
         AdamW.Settings.defaults(),
         2e-5,
         5,
-        2);
+        2,
+        SafeguardSettings.none());
   }
 
   private static PpoSettings update(

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.core.loss.Aggregation;
-import io.github.salmon4j.core.optimizer.AdamW;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.ppo.RatioReport;
@@ -30,8 +29,8 @@ class PpoUpdateTest {
 
   private final TabularPolicy policy = new TabularPolicy(3, 4, (s, t) -> s.prompt().get(0));
   private final TabularValues values = new TabularValues(3, (s, t) -> s.prompt().get(0));
-  private final AdamW optimizer =
-      new AdamW(List.of(policy.table, values.table), AdamW.Settings.defaults());
+  private final Learner policyLearner = TinyPpo.learner(policy);
+  private final Learner valueLearner = TinyPpo.learner(values);
 
   /** Rows of 2, 0, 1 and 3 tokens; state b % 3. */
   private Experience experience() {
@@ -65,7 +64,7 @@ class PpoUpdateTest {
   }
 
   private UpdateReport update(PpoSettings settings, double learningRate) {
-    return new PpoUpdate(policy, values, optimizer, settings)
+    return new PpoUpdate(policyLearner, valueLearner, settings)
         .update(experience(), learningRate, new Random(1), Monitor.none());
   }
 
@@ -102,7 +101,7 @@ class PpoUpdateTest {
               }
               return 0;
             });
-    new PpoUpdate(policy, recorder, optimizer, settings(8, 1, NEVER))
+    new PpoUpdate(policyLearner, TinyPpo.learner(recorder), settings(8, 1, NEVER))
         .update(experience(), 0, new Random(seed), Monitor.none());
     return seen;
   }
@@ -120,6 +119,7 @@ class PpoUpdateTest {
   @Test
   void update_firstMinibatch_hasRatioOneExactly() {
     UpdateReport report = update(settings(1, 4, NEVER), 0.1);
+    assertEquals(report.ratio(), report.firstRatio());
     assertEquals(1, report.ratio().smallest());
     assertEquals(1, report.ratio().largest());
     assertEquals(0, report.ratio().divergence());
@@ -178,7 +178,7 @@ class PpoUpdateTest {
     UpdateReport report = update(settings(50, 4, 0.02), 0.1);
     assertTrue(report.optimizerSteps() > 0 && report.optimizerSteps() < 50);
     assertTrue(report.ratio().largest() > 1);
-    assertEquals(optimizer.steps(), report.optimizerSteps());
+    assertEquals(policyLearner.optimizer().steps(), report.optimizerSteps());
     for (float g : policy.table.gradient().array()) {
       assertEquals(0, g);
     }
@@ -209,7 +209,7 @@ class PpoUpdateTest {
     Experience experience = experience();
     values.table.set(2, 0, Double.NaN); // row 2 alone
     float[] before = policy.table.copy();
-    PpoUpdate update = new PpoUpdate(policy, values, optimizer, settings(1, 4, NEVER));
+    PpoUpdate update = new PpoUpdate(policyLearner, valueLearner, settings(1, 4, NEVER));
     NonFiniteException found =
         assertThrows(
             NonFiniteException.class,
@@ -217,12 +217,12 @@ class PpoUpdateTest {
     assertEquals(2, found.row());
     assertEquals("values[2, 0]: expected a finite number, found NaN", found.getMessage());
     assertArrayEquals(before, policy.table.copy());
-    assertEquals(0, optimizer.steps());
+    assertEquals(0, policyLearner.optimizer().steps());
   }
 
   @Test
   void update_cancelled_stopsBetweenMinibatches() {
-    PpoUpdate update = new PpoUpdate(policy, values, optimizer, settings(2, 1, NEVER));
+    PpoUpdate update = new PpoUpdate(policyLearner, valueLearner, settings(2, 1, NEVER));
     Monitor afterTwo =
         new Monitor() {
           private long done;
@@ -241,7 +241,87 @@ class PpoUpdateTest {
     assertThrows(
         CancellationException.class,
         () -> update.update(experience(), 0.1, new Random(2), afterTwo));
-    assertEquals(2, optimizer.steps());
+    assertEquals(2, policyLearner.optimizer().steps());
+  }
+
+  @Test
+  void updateValue_movesTheValueModelAlone() {
+    float[] before = policy.table.copy();
+    UpdateReport report =
+        new PpoUpdate(policyLearner, valueLearner, settings(2, 2, NEVER))
+            .updateValue(experience(), 0.1, new Random(1), Monitor.none());
+    assertEquals(4, report.optimizerSteps());
+    assertEquals(RatioReport.none(), report.firstRatio());
+    assertEquals(RatioReport.none(), report.ratio());
+    assertEquals(0, report.policyLoss());
+    assertArrayEquals(before, policy.table.copy());
+    assertEquals(0, policyLearner.optimizer().steps());
+    assertEquals(4, valueLearner.optimizer().steps());
+    assertTrue(values.table.get(0, 0) > 0);
+    for (float g : policy.table.gradient().array()) {
+      assertEquals(0, g);
+    }
+  }
+
+  /** What the first minibatch says is not what the later ones do. */
+  @Test
+  void update_firstRatio_isThatOfTheFirstMinibatch() {
+    UpdateReport report = update(settings(3, 2, NEVER), 0.1);
+    assertEquals(1, report.firstRatio().smallest());
+    assertEquals(1, report.firstRatio().largest());
+    assertTrue(report.firstRatio().tokens() < report.ratio().tokens());
+    assertTrue(report.ratio().largest() > 1);
+  }
+
+  @Test
+  void update_inMicroBatches_movesTheSame_bitForBit() {
+    policy.table.set(0, 1, 1);
+    float[] start = policy.table.copy();
+    List<float[]> moved = new ArrayList<>();
+    for (int micro = 1; micro <= 4; micro++) {
+      policy.table.values().put(0, start);
+      values.table.values().put(0, new float[3]);
+      UpdateReport report =
+          new PpoUpdate(
+                  TinyPpo.learner(policy), TinyPpo.learner(values), settings(2, 3, NEVER), micro)
+              .update(experience(), 0.1, new Random(1), Monitor.none());
+      assertEquals(2, report.optimizerSteps());
+      moved.add(policy.table.copy());
+      moved.add(values.table.copy());
+    }
+    for (int i = 2; i < moved.size(); i++) {
+      assertArrayEquals(moved.get(i % 2), moved.get(i));
+    }
+  }
+
+  @Test
+  void update_hugeGradient_movesNeitherModel() {
+    Experience small = experience();
+    float huge = 1e30f;
+    FloatMatrix returns = FloatMatrix.of(4, 3, huge, 2, 0, 0, 0, 0, 3, 0, 0, 4, 5, 6);
+    Experience experience =
+        new Experience(
+            small.sequences(), small.logProbs(), small.values(), small.advantages(), returns);
+    PpoUpdate update = new PpoUpdate(policyLearner, valueLearner, settings(1, 4, NEVER));
+    ArithmeticException found =
+        assertThrows(
+            ArithmeticException.class,
+            () -> update.update(experience, 0.1, new Random(1), Monitor.none()));
+    assertTrue(
+        found.getMessage().startsWith("gradient norm: expected a number with a finite square"),
+        found.getMessage());
+    assertEquals(0, policyLearner.optimizer().steps());
+    assertEquals(0, valueLearner.optimizer().steps());
+  }
+
+  @Test
+  void update_microBatchOfNone_isRejected() {
+    assertEquals(
+        "micro-batch rows: expected 1 or more, found 0",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new PpoUpdate(policyLearner, valueLearner, settings(1, 1, 1), 0))
+            .getMessage());
   }
 
   @Test

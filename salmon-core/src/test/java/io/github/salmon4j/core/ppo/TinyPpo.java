@@ -52,9 +52,11 @@ final class TinyPpo {
     this.task = task;
     this.controller = controller;
     this.random = random;
-    List<Table> parameters = List.of(policy.table, values.table);
-    AdamW optimizer = new AdamW(parameters, AdamW.Settings.defaults());
-    this.update = new PpoUpdate(policy, values, optimizer, settings);
+    this.update = new PpoUpdate(learner(policy), learner(values), settings);
+  }
+
+  static Learner learner(TabularModel model) {
+    return new Learner(model, new AdamW(List.of(model.table), AdamW.Settings.defaults()));
   }
 
   Step step(AdvantageSettings settings, double learningRate) {

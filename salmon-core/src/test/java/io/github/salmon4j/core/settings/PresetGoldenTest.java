@@ -49,6 +49,8 @@ class PresetGoldenTest {
         s -> s.policy().penalty() instanceof KlController.Adaptive);
     ITEMS.put("peak learning rate", s -> s.policy().learningRate());
     ITEMS.put("warm-up PPO steps", s -> s.policy().warmupSteps());
+    ITEMS.put("critic warm-up steps", s -> s.policy().safeguards().criticWarmupSteps());
+    ITEMS.put("divergence budget", s -> s.policy().safeguards().divergenceBudget());
     ITEMS.put("responses per optimizer step", s -> s.policy().update().minibatchRows());
     ITEMS.put("epochs per step", s -> s.policy().update().epochs());
     ITEMS.put("gamma", s -> s.policy().advantages().gamma());
@@ -209,6 +211,10 @@ class PresetGoldenTest {
     assertThrows(IllegalArgumentException.class, () -> new AdapterSettings(1, 0));
     assertThrows(IllegalArgumentException.class, () -> withRate(good, 0));
     assertThrows(IllegalArgumentException.class, () -> withRate(good, Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> new SafeguardSettings(-1, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new SafeguardSettings(0, 0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new SafeguardSettings(0, Double.NaN, 1));
+    assertThrows(IllegalArgumentException.class, () -> new SafeguardSettings(0, 1, 0));
     CollectingSettings collecting = SalmonSettings.small().collecting();
     assertThrows(
         IllegalArgumentException.class,
@@ -219,6 +225,13 @@ class PresetGoldenTest {
 
   private static PolicySettings withRate(PolicySettings p, double rate) {
     return new PolicySettings(
-        p.penalty(), p.advantages(), p.update(), p.optimizer(), rate, p.warmupSteps(), 1);
+        p.penalty(),
+        p.advantages(),
+        p.update(),
+        p.optimizer(),
+        rate,
+        p.warmupSteps(),
+        1,
+        SafeguardSettings.none());
   }
 }
