@@ -1,0 +1,248 @@
+package io.github.salmon4j.core.policylearning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.salmon4j.Monitor;
+import io.github.salmon4j.core.advantage.KlController;
+import io.github.salmon4j.core.checkpoint.CheckpointStore;
+import io.github.salmon4j.core.checkpoint.Retention;
+import io.github.salmon4j.core.reward.ScoreNormalization;
+import io.github.salmon4j.core.settings.SafeguardSettings;
+import io.github.salmon4j.ppo.PpoStepReport;
+import io.github.salmon4j.ppo.StepOutcome;
+import io.github.salmon4j.prompt.Prompt;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyRunTest {
+
+  @TempDir Path folder;
+
+  /** A world in which everything that can learn does, and one prompt has no finite score. */
+  private static World world() {
+    World world = new World();
+    world.penalty = new KlController.Adaptive(0.05, 0.1, 0.5);
+    world.normalization = ScoreNormalization.Running.start();
+    world.safeguards = new SafeguardSettings(1, World.NEVER, 3);
+    world.promptsPerStep = 3;
+    world.warmupSteps = 1;
+    world.reward.disturbance = query -> query.prompt().text().equals("cb") ? Double.NaN : 0;
+    return world;
+  }
+
+  private PolicyRun run(World world) {
+    return world.run(7, World.eight());
+  }
+
+  private static SavedPolicyRun saved(CheckpointStore store, int every) {
+    return new SavedPolicyRun(store, every, World::described, List.of());
+  }
+
+  @Test
+  void run_asksEveryPromptAsOftenAsItIsTo() {
+    World world = new World();
+    world.promptsPerStep = 3;
+    PolicyRun run = run(world);
+    Map<Prompt, Integer> asked = new HashMap<>();
+    List<Integer> sizes = new ArrayList<>();
+    RunEnd end =
+        run.run(
+            step -> {
+              sizes.add(step.report().outcome().rollouts().size());
+              step.report().outcome().rollouts().forEach(r -> asked.merge(r.prompt(), 1, Integer::sum));
+            },
+            PolicyHook.none(),
+            new Interruption(Integer.MAX_VALUE));
+    assertEquals(RunEnd.FINISHED, end);
+    assertEquals(List.of(3, 3, 2, 3, 3, 2), sizes);
+    assertEquals(8, asked.size());
+    assertTrue(asked.values().stream().allMatch(count -> count == 2));
+    assertEquals(6, run.trainer().stepsTaken());
+    assertEquals(
+        RunEnd.FINISHED, run.run(PolicyListener.none(), PolicyHook.none(), Monitor.none()));
+  }
+
+  /** Runs to the end, or until it is stopped in the middle of the step after so many. */
+  private List<PpoStepReport> runOn(PolicyRun run, CheckpointStore store, long stopIn) {
+    List<PpoStepReport> reports = new ArrayList<>();
+    Monitor monitor =
+        new Monitor() {
+          private long done;
+
+          @Override
+          public void progressed(long done, long total) {
+            this.done = done;
+          }
+
+          @Override
+          public boolean isCancelled() {
+            return done > stopIn * 1_000_000 + 900_000;
+          }
+        };
+    try {
+      run.run(step -> reports.add(step.report()), saved(store, 1), monitor);
+    } catch (CancellationException e) {
+      assertEquals(stopIn, run.trainer().stepsTaken());
+    }
+    return reports;
+  }
+
+  @Test
+  void run_stoppedInAnyStep_andResumedFromItsCheckpoint_equalsOneThatNeverStopped() {
+    World whole = world();
+    PolicyRun uninterrupted = run(whole);
+    List<PpoStepReport> expected;
+    try (CheckpointStore store = CheckpointStore.open(folder.resolve("whole"), Retention.all())) {
+      expected = runOn(uninterrupted, store, Long.MAX_VALUE / 1_000_000 - 1);
+    }
+    assertEquals(6, expected.size());
+    long skips =
+        expected.stream().filter(r -> r.outcome() instanceof StepOutcome.Skipped).count();
+    assertEquals(2, skips, "one in each epoch");
+    for (int stop = 1; stop < 6; stop++) {
+      Path own = folder.resolve("stop" + stop);
+      List<PpoStepReport> reports;
+      try (CheckpointStore store = CheckpointStore.open(own, Retention.all())) {
+        reports = new ArrayList<>(runOn(run(world()), store, stop));
+      }
+      assertEquals(stop, reports.size());
+      World fresh = world();
+      PolicyRun resumed = run(fresh);
+      try (CheckpointStore store = CheckpointStore.open(own, Retention.all())) {
+        assertTrue(saved(store, 1).resume(resumed));
+        assertEquals(stop, resumed.trainer().stepsTaken());
+        reports.addAll(runOn(resumed, store, Long.MAX_VALUE / 1_000_000 - 1));
+      }
+      assertEquals(expected, reports, "stopped in step " + (stop + 1));
+      assertEquals(whole.state(uninterrupted.trainer()), fresh.state(resumed.trainer()));
+    }
+  }
+
+  @Test
+  void resume_emptyStore_beginsAtTheBeginning() {
+    try (CheckpointStore store = CheckpointStore.open(folder, Retention.all())) {
+      PolicyRun run = run(world());
+      assertFalse(saved(store, 1).resume(run));
+      assertEquals(0, run.trainer().stepsTaken());
+    }
+  }
+
+  @Test
+  void saves_everySoManySteps_andTheLast() {
+    World world = new World();
+    world.promptsPerStep = 3;
+    try (CheckpointStore store = CheckpointStore.open(folder, Retention.all())) {
+      run(world).run(PolicyListener.none(), saved(store, 4), Monitor.none());
+      assertEquals(List.of(4L, 6L), List.copyOf(store.steps()));
+    }
+  }
+
+  @Test
+  void resume_ofAnotherRun_isRejected_andChangesNothing() {
+    try (CheckpointStore store = CheckpointStore.open(folder, Retention.all())) {
+      PolicyRun run = run(world());
+      run.trainer().step(World.prompts("a"), Monitor.none());
+      saved(store, 1).save(run);
+      World other = world();
+      PolicyRun otherPrompts = other.run(7, World.prompts("a", "b", "c", "ab", "ba", "cb", "d", "ca"));
+      Map<String, String> before = other.state(otherPrompts.trainer());
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> saved(store, 1).resume(otherPrompts))
+              .getMessage();
+      assertTrue(message.startsWith("prompts of the run: expected "), message);
+      assertEquals(before, other.state(otherPrompts.trainer()));
+      PolicyRun otherSeed = world().run(8, World.eight());
+      assertThrows(IllegalArgumentException.class, () -> saved(store, 1).resume(otherSeed));
+      PolicyTrainer seed = world().trainer(8, 6);
+      assertEquals(
+          "trainer state, seed: expected 8, found 7",
+          assertThrows(
+                  IllegalArgumentException.class, () -> seed.restore(store.latest().orElseThrow()))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void resume_withAPlanThatTheRunHasLeftBehind_isRejected() {
+    World world = world();
+    world.plan = world.plan.then(World.LIKE_C, World.NONE);
+    try (CheckpointStore store = CheckpointStore.open(folder, Retention.all())) {
+      PolicyRun run = run(world);
+      run.trainer().step(World.prompts("a"), Monitor.none());
+      saved(store, 1).save(run);
+      PolicyRun resumed = run(world());
+      assertTrue(saved(store, 1).resume(resumed));
+      assertThrows(
+          IllegalStateException.class,
+          () -> resumed.trainer().step(World.prompts("a"), Monitor.none()));
+    }
+  }
+
+  @Test
+  void run_thatOnlySkips_ends() {
+    World world = new World();
+    world.promptsPerStep = 2;
+    world.safeguards = new SafeguardSettings(0, World.NEVER, 2);
+    world.reward.disturbance = query -> Double.NaN;
+    PolicyRun run = run(world);
+    List<PpoStepReport> reports = new ArrayList<>();
+    assertEquals(
+        RunEnd.SKIPPING,
+        run.run(step -> reports.add(step.report()), PolicyHook.none(), Monitor.none()));
+    assertEquals(2, reports.size());
+  }
+
+  @Test
+  void run_overBudget_ends_andSavesNothingOfThatStep() {
+    World world = new World();
+    world.promptsPerStep = 2;
+    world.safeguards = new SafeguardSettings(0, 1e-6, 3);
+    try (CheckpointStore store = CheckpointStore.open(folder, Retention.all())) {
+      PolicyRun run = run(world);
+      assertEquals(
+          RunEnd.OVER_BUDGET, run.run(PolicyListener.none(), saved(store, 1), Monitor.none()));
+      assertEquals(run.trainer().stepsTaken(), store.steps().last());
+    }
+  }
+
+  @Test
+  void run_trainerWithAnotherNumberOfSteps_isRejected() {
+    PromptOrder order = new PromptOrder(World.eight(), 3, 2, 1);
+    PolicyTrainer trainer = new World().trainer(1, 5);
+    assertEquals(
+        "total steps: expected 6 as the prompts give, found 5",
+        assertThrows(IllegalArgumentException.class, () -> new PolicyRun(trainer, order))
+            .getMessage());
+  }
+
+  @Test
+  void order_badInput_isRejected() {
+    assertThrows(IllegalArgumentException.class, () -> new PromptOrder(List.of(), 3, 2, 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> new PromptOrder(World.eight(), 0, 2, 1));
+    assertEquals(
+        "prompt epochs: expected 1 or more, found 0",
+        assertThrows(
+                IllegalArgumentException.class, () -> new PromptOrder(World.eight(), 3, 0, 1))
+            .getMessage());
+    PromptOrder order = new PromptOrder(World.eight(), 3, 2, 1);
+    assertThrows(IllegalArgumentException.class, () -> order.prompts(-1));
+    assertEquals(
+        "step: expected 0 to 5, found 6",
+        assertThrows(IllegalArgumentException.class, () -> order.prompts(6)).getMessage());
+    assertThrows(
+        IllegalArgumentException.class, () -> TrainerOptions.of(1, 0));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new SavedPolicyRun(CheckpointStore.open(folder, Retention.all()), 0, World::described, List.of()));
+  }
+}
