@@ -79,8 +79,7 @@ class PolicyListenerTest {
     assertEquals(divergence / 8, values.get("divergence/sequence"), 1e-12);
     assertEquals(divergence / tokens, values.get("divergence/token"), 1e-12);
     assertEquals(score, values.get("reward/score"), 1e-12);
-    assertEquals(
-        score + values.get("reward/missing stop"), values.get("reward/total"), 1e-12);
+    assertEquals(score + values.get("reward/missing stop"), values.get("reward/total"), 1e-12);
     double stopped = 1 + values.get("reward/missing stop");
     assertEquals(stopped, values.get("response/stopRate"), 1e-12);
     assertEquals(update.entropy(), values.get("policy/entropy"));
@@ -99,8 +98,15 @@ class PolicyListenerTest {
     world.reward.disturbance = query -> Double.NaN;
     PpoStepReport report = second();
     assertEquals(
-        Map.of("skipped", 1.0, "plan", 0.0, "learningRate", report.learningRate(),
-            "divergence/penalty", 0.05),
+        Map.of(
+            "skipped",
+            1.0,
+            "plan",
+            0.0,
+            "learningRate",
+            report.learningRate(),
+            "divergence/penalty",
+            0.05),
         PolicyMetrics.of(report).values());
   }
 
@@ -140,7 +146,9 @@ class PolicyListenerTest {
   @Test
   void times_areThoseOfThePhases() {
     List<Metrics> heard = new ArrayList<>();
-    world.run(1, World.eight()).run(PolicyListener.timesTo(heard::add), PolicyHook.none(), Monitor.none());
+    world
+        .run(1, World.eight())
+        .run(PolicyListener.timesTo(heard::add), PolicyHook.none(), Monitor.none());
     Map<String, Double> times = heard.get(0).values();
     assertEquals(
         List.of(
@@ -166,10 +174,8 @@ class PolicyListenerTest {
     List<String> lines = tables.get(1).lines().toList();
     assertEquals("step 5", lines.get(0));
     assertEquals(4, lines.size());
-    assertThrows(
-        IllegalArgumentException.class, () -> PolicyListener.samples(0, 1, tables::add));
-    assertThrows(
-        IllegalArgumentException.class, () -> PolicyListener.samples(1, 0, tables::add));
+    assertThrows(IllegalArgumentException.class, () -> PolicyListener.samples(0, 1, tables::add));
+    assertThrows(IllegalArgumentException.class, () -> PolicyListener.samples(1, 0, tables::add));
   }
 
   @Test

@@ -173,8 +173,7 @@ class PolicyTrainerTest {
       Map<String, String> before = world.state(trainer);
       int[] passes = {0};
       int until = broken == world.values ? 4 : 3; // one pass more: the values of the rollouts
-      broken.beforeForward =
-          number -> broken.disturbance = ++passes[0] == until ? Float.NaN : 0;
+      broken.beforeForward = number -> broken.disturbance = ++passes[0] == until ? Float.NaN : 0;
       StepOutcome.Skipped skipped = skipped(step(trainer));
       assertEquals(until, passes[0]);
       assertEquals(StepPhase.UPDATE, skipped.phase());
@@ -311,8 +310,7 @@ class PolicyTrainerTest {
     while (report.outcome() instanceof StepOutcome.Updated) {
       report = step(trainer);
     }
-    StepOutcome.OverBudget over =
-        assertInstanceOf(StepOutcome.OverBudget.class, report.outcome());
+    StepOutcome.OverBudget over = assertInstanceOf(StepOutcome.OverBudget.class, report.outcome());
     assertEquals(0.05, over.budget());
     assertTrue(over.batch().meanDivergence() > 0.05);
     Map<String, String> before = world.state(trainer);
@@ -335,12 +333,13 @@ class PolicyTrainerTest {
     StepOutcome.Skipped skipped =
         skipped(trainer.step(World.prompts(LetterPolicy.SILENT), Monitor.none()));
     assertEquals(StepPhase.ESTIMATE, skipped.phase());
-    assertEquals(
-        "step 2, responses: expected one with a token, found none", skipped.finding());
+    assertEquals("step 2, responses: expected one with a token, found none", skipped.finding());
     assertEquals(1, skipped.rollouts().size());
   }
 
-  /** A finding in the experience, which has no row for an empty response, names the right prompt. */
+  /**
+   * A finding in the experience, which has no row for an empty response, names the right prompt.
+   */
   @Test
   void findingBehindAnEmptyResponse_namesItsOwnRow() {
     world.values.beforeForward =
@@ -456,14 +455,12 @@ class PolicyTrainerTest {
     PolicyTrainer trainer = world.trainer(1, 10);
     assertEquals(
         "prompts of a step: expected at least 1, found 0",
-        assertThrows(
-                IllegalArgumentException.class, () -> trainer.step(List.of(), Monitor.none()))
+        assertThrows(IllegalArgumentException.class, () -> trainer.step(List.of(), Monitor.none()))
             .getMessage());
     List<Prompt> tooLong = World.prompts("a", "aaaaaaaaaaaa");
     assertEquals(
         "prompt 1: expected at most 10 tokens, found 15",
-        assertThrows(
-                IllegalArgumentException.class, () -> trainer.step(tooLong, Monitor.none()))
+        assertThrows(IllegalArgumentException.class, () -> trainer.step(tooLong, Monitor.none()))
             .getMessage());
     assertEquals(0, trainer.stepsTaken());
   }

@@ -47,8 +47,7 @@ class StepGoldenTest {
   }
 
   private static AdvantageSettings released(KlEstimator estimator, ScorePlacement placement) {
-    return new AdvantageSettings(
-        estimator, placement, 10, Whitening.NONE, 1, 1, Whitening.SALMON);
+    return new AdvantageSettings(estimator, placement, 10, Whitening.NONE, 1, 1, Whitening.SALMON);
   }
 
   private static final float[] VALUES = {0.1f, 0.2f, 0.3f, 0.4f};
@@ -73,7 +72,7 @@ class StepGoldenTest {
   private static void assertRows(double[] expected, FloatMatrix found) {
     for (int b = 0; b < 2; b++) {
       for (int t = 0; t < expected.length; t++) {
-        assertEquals(expected[t], found.get(b, t), 2e-6, b + ", " + t);
+        assertEquals(expected[t], found.get(b, t), 1e-5, b + ", " + t);
       }
     }
   }
@@ -86,8 +85,7 @@ class StepGoldenTest {
   void lesson_scoreInTheLastSlot_countsPadding() {
     Experience experience =
         Lesson.of(List.of(published(VALUES), published(VALUES)))
-            .experience(
-                0.02, released(KlEstimator.K1_CLAMPED, ScorePlacement.LAST_SLOT), 6);
+            .experience(0.02, released(KlEstimator.K1_CLAMPED, ScorePlacement.LAST_SLOT), 6);
     double[] unwhitened = {6.86, 6.8, 6.7, 6.6, 7, 7};
     double mean = 0;
     double square = 0;
@@ -129,8 +127,7 @@ class StepGoldenTest {
     world.epochs = 1;
     world.learningRate = 0.01;
     world.promptsPerStep = 2;
-    PpoStepReport report =
-        world.trainer(4, 10).step(World.prompts("a", "bc"), Monitor.none());
+    PpoStepReport report = world.trainer(4, 10).step(World.prompts("a", "bc"), Monitor.none());
     List<Rollout> rollouts = report.outcome().rollouts();
     Hand hand = new Hand(rollouts);
     UpdateReport update = report.update().orElseThrow();
@@ -142,7 +139,8 @@ class StepGoldenTest {
     float[] moved = world.policy.table.copy();
     float[] before = start.table.copy();
     for (int i = 0; i < gradient.length; i++) {
-      double expected = Math.abs(gradient[i]) < 1e-4 ? Double.NaN : -Math.signum(gradient[i]) * 0.01;
+      double expected =
+          Math.abs(gradient[i]) < 1e-4 ? Double.NaN : -Math.signum(gradient[i]) * 0.01;
       if (!Double.isNaN(expected)) {
         assertEquals(expected, moved[i] - before[i], 1e-5, "entry " + i);
       }
@@ -157,6 +155,7 @@ class StepGoldenTest {
   @Test
   void rollout_reward_isThePrinciplesCountMinusThePenaltyForNoStop() {
     World world = new World();
+    world.maxNewTokens = 2;
     PpoStepReport report = world.trainer(4, 10).step(World.eight(), Monitor.none());
     boolean truncated = false;
     for (Rollout rollout : report.outcome().rollouts()) {

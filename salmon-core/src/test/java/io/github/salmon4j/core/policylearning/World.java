@@ -79,8 +79,7 @@ final class World {
 
   RolloutCollector collector() {
     RewardSettings settings =
-        new RewardSettings(
-            normalization, ScoreClipping.none(), missingStop, 0, LengthBonus.none());
+        new RewardSettings(normalization, ScoreClipping.none(), missingStop, 0, LengthBonus.none());
     CollectingSettings collecting =
         new CollectingSettings(
             promptsPerStep,
@@ -139,8 +138,7 @@ final class World {
       Map<String, String> state = new TreeMap<>();
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          state.put(
-              file.getFileName().toString(), Arrays.toString(Files.readAllBytes(file)));
+          state.put(file.getFileName().toString(), Arrays.toString(Files.readAllBytes(file)));
         }
       }
       state.put("gradients", Arrays.toString(gradients()));
