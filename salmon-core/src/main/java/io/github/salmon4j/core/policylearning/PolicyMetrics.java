@@ -33,7 +33,7 @@ import java.util.Map;
  * <tr><td>{@code policy/loss}</td><td>clipped surrogate</td></tr>
  * <tr><td>{@code policy/clipFraction}</td><td>share of ratios outside the clip range</td></tr>
  * <tr><td>{@code policy/movement}</td><td>divergence from the policy that sampled (k3)</td></tr>
- * <tr><td>{@code policy/firstMovement}</td><td>the same before anything moved: should be 0</td></tr>
+ * <tr><td>{@code policy/firstMovement}</td><td>the same before it moved: should be 0</td></tr>
  * <tr><td>{@code value/loss}</td><td>weighted</td></tr>
  * <tr><td>{@code value/clipFraction}</td><td>share of tokens on which the clip decided</td></tr>
  * <tr><td>{@code value/explainedVariance}</td><td>of the returns, at most 1</td></tr>
