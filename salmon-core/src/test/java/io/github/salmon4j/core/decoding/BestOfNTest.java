@@ -1,6 +1,7 @@
 package io.github.salmon4j.core.decoding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class BestOfNTest {
@@ -47,6 +50,7 @@ class BestOfNTest {
     FakeRewardModel reward = FakeRewardModel.counting('a');
     List<Ranking> rankings = bestOf(8, reward).respond(PROMPTS, GUIDELINE, SEED, Monitor.none());
     assertEquals(2, rankings.size());
+    assertThrows(UnsupportedOperationException.class, rankings::clear);
     assertEquals(1, reward.calls.size(), "scored in one call");
     for (int i = 0; i < 2; i++) {
       Ranking ranking = rankings.get(i);
@@ -101,8 +105,56 @@ class BestOfNTest {
               totals.add(total);
             });
     assertEquals(Set.of(16L), totals);
-    assertEquals(heard.stream().sorted().toList(), heard);
-    assertTrue(heard.containsAll(List.of(8L, 16L)));
+    List<Long> expected = new ArrayList<>(LongStream.rangeClosed(0, 8).boxed().toList());
+    expected.addAll(LongStream.rangeClosed(8, 16).boxed().toList());
+    assertEquals(expected, heard);
+  }
+
+  @Test
+  void respond_cancelled_stopsWritingAndScoring() {
+    for (int most : new int[] {0, 3, 8, 12}) {
+      FakeLanguageModel model = model();
+      FakeRewardModel reward = FakeRewardModel.counting('a');
+      BestOfN best =
+          new BestOfN(
+              model, reward, CHAT, new BestOfN.Settings(4, GenerationSettings.sampling(60)));
+      Stopping monitor = new Stopping(most);
+      assertThrows(
+          CancellationException.class, () -> best.respond(PROMPTS, GUIDELINE, SEED, monitor));
+      assertEquals(most, monitor.last);
+      assertEquals(most > 8 ? 1 : 0, reward.calls.size());
+    }
+  }
+
+  /** Cancels when so much is done. */
+  private static final class Stopping implements Monitor {
+
+    private final long most;
+    private long last;
+
+    Stopping(long most) {
+      this.most = most;
+    }
+
+    @Override
+    public void progressed(long done, long total) {
+      last = done;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return last >= most;
+    }
+  }
+
+  @Test
+  void respond_template_saysWhereToStop() {
+    FakeLanguageModel model = model();
+    GenerationSettings sampling = GenerationSettings.sampling(60);
+    new BestOfN(model, FakeRewardModel.counting('a'), CHAT, new BestOfN.Settings(1, sampling))
+        .respond(PROMPTS, GUIDELINE, SEED, Monitor.none());
+    assertEquals(List.of(CHAT.stopping(sampling)), model.settings());
+    assertNotEquals(sampling, CHAT.stopping(sampling));
   }
 
   @Test
@@ -123,6 +175,24 @@ class BestOfNTest {
         List.of(),
         bestOf(4, FakeRewardModel.counting('a'))
             .respond(List.of(), GUIDELINE, SEED, Monitor.none()));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // that is the point
+  void parts_null_areRefusedByName() {
+    FakeRewardModel reward = FakeRewardModel.counting('a');
+    BestOfN.Settings settings = new BestOfN.Settings(1, GenerationSettings.greedy(1));
+    assertRequired("languageModel", () -> new BestOfN(null, reward, CHAT, settings));
+    assertRequired("rewardModel", () -> new BestOfN(model(), null, CHAT, settings));
+    assertRequired("template", () -> new BestOfN(model(), reward, null, settings));
+    assertRequired("settings", () -> new BestOfN(model(), reward, CHAT, null));
+    assertRequired("generation", () -> new BestOfN.Settings(1, null));
+    assertRequired(
+        "guideline", () -> bestOf(1, reward).respond(List.of(), null, SEED, Monitor.none()));
+  }
+
+  private static void assertRequired(String what, Runnable call) {
+    assertEquals(what, assertThrows(NullPointerException.class, call::run).getMessage());
   }
 
   @Test

@@ -171,6 +171,139 @@ class GuidedDecoderTest {
   }
 
   @Test
+  void respond_monitor_hearsTheEnd_alsoWhenItComesEarly() {
+    FakeLanguageModel done = new FakeLanguageModel(400, (text, random) -> "done");
+    assertEquals(List.of(0L, 1L, 2L, 3L), heard(endless()));
+    assertEquals(List.of(0L, 3L), heard(done));
+  }
+
+  private List<Long> heard(FakeLanguageModel model) {
+    List<Long> heard = new ArrayList<>();
+    GuidedDecoder.Settings settings =
+        new GuidedDecoder.Settings(2, 1, 3, GenerationSettings.sampling(5));
+    new GuidedDecoder(model, reward, CHAT, settings)
+        .respond(PROMPT, GUIDELINE, SEED, (done, total) -> heard.add(done));
+    return heard;
+  }
+
+  @Test
+  void respond_cancelledWithinASegment_stopsAtOnce() {
+    Cancelling monitor = new Cancelling();
+    List<String> written = new ArrayList<>();
+    FakeLanguageModel whileWriting =
+        new FakeLanguageModel(
+            400,
+            (text, random) -> {
+              written.add(text);
+              monitor.cancelled = true;
+              return "a".repeat(100);
+            });
+    assertCancelled(whileWriting, reward, monitor);
+    assertEquals(1, written.size());
+    assertEquals(0, reward.calls.size());
+
+    monitor.cancelled = false;
+    List<String> scored = new ArrayList<>();
+    FakeRewardModel whileScoring =
+        new FakeRewardModel(
+            text -> {
+              scored.add(text);
+              monitor.cancelled = true;
+              return 0;
+            });
+    assertCancelled(endless(), whileScoring, monitor);
+    assertEquals(1, scored.size());
+  }
+
+  private static void assertCancelled(
+      FakeLanguageModel model, FakeRewardModel reward, Monitor monitor) {
+    GuidedDecoder decoder =
+        new GuidedDecoder(
+            model,
+            reward,
+            CHAT,
+            new GuidedDecoder.Settings(4, 2, 3, GenerationSettings.sampling(5)));
+    assertThrows(
+        CancellationException.class, () -> decoder.respond(PROMPT, GUIDELINE, SEED, monitor));
+  }
+
+  private static final class Cancelling implements Monitor {
+
+    private boolean cancelled;
+
+    @Override
+    public void progressed(long done, long total) {}
+
+    @Override
+    public boolean isCancelled() {
+      return cancelled;
+    }
+  }
+
+  @Test
+  void respond_equalScores_areInOrder_finishedOnesFirst() {
+    FakeRewardModel zeros = new FakeRewardModel(text -> text.hashCode() % 2 == 0 ? 0.0 : -0.0);
+    FakeLanguageModel model =
+        new FakeLanguageModel(
+            400,
+            (text, random) ->
+                soFar(text).isEmpty() && random.nextInt(3) == 0
+                    ? "end"
+                    : FakeLanguageModel.letters(random, 50));
+    GuidedDecoder.Settings settings =
+        new GuidedDecoder.Settings(9, 9, 2, GenerationSettings.sampling(10));
+    Ranking ranking =
+        new GuidedDecoder(model, zeros, CHAT, settings)
+            .respond(PROMPT, GUIDELINE, SEED, Monitor.none());
+    List<String> expected = new ArrayList<>();
+    zeros.calls.get(0).stream().map(q -> q.response()).filter("end"::equals).forEach(expected::add);
+    assertTrue(expected.size() > 1 && expected.size() < 8, expected::toString);
+    zeros.calls.get(1).stream().map(q -> q.response()).forEach(expected::add);
+    assertEquals(
+        expected.subList(0, 9), ranking.candidates().stream().map(Candidate::text).toList());
+  }
+
+  @Test
+  void respond_candidates_areNumberedByRank() {
+    assertEquals(
+        List.of(0, 1, 2),
+        respond(endless(), 2, 3, 3, 5).candidates().stream().map(Candidate::index).toList());
+  }
+
+  @Test
+  void respond_moreKeptThanSampled_seedsAreDistinct() {
+    FakeLanguageModel model = endless();
+    respond(model, 2, 4, 5, 3);
+    assertEquals(List.of(2, 4, 8, 8, 8), model.calls().stream().map(List::size).toList());
+    assertEquals(
+        30, model.calls().stream().flatMap(List::stream).map(r -> r.seed()).distinct().count());
+  }
+
+  @Test
+  void respond_template_saysWhereToStop() {
+    FakeLanguageModel model = endless();
+    respond(model, 1, 1, 2, 5);
+    GenerationSettings stopping = CHAT.stopping(GenerationSettings.sampling(5));
+    assertEquals(List.of(stopping, stopping), model.settings());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // that is the point
+  void parts_null_areRefusedByName() {
+    GuidedDecoder.Settings settings =
+        new GuidedDecoder.Settings(1, 1, 1, GenerationSettings.sampling(1));
+    assertRequired("languageModel", () -> new GuidedDecoder(null, reward, CHAT, settings));
+    assertRequired("rewardModel", () -> new GuidedDecoder(endless(), null, CHAT, settings));
+    assertRequired("template", () -> new GuidedDecoder(endless(), reward, null, settings));
+    assertRequired("settings", () -> new GuidedDecoder(endless(), reward, CHAT, null));
+    assertRequired("segment", () -> new GuidedDecoder.Settings(1, 1, 1, null));
+  }
+
+  private static void assertRequired(String what, Runnable call) {
+    assertEquals(what, assertThrows(NullPointerException.class, call::run).getMessage());
+  }
+
+  @Test
   void settings_notPositive_areRefused() {
     GenerationSettings segment = GenerationSettings.sampling(1);
     assertRefused("beams", () -> new GuidedDecoder.Settings(0, 1, 1, segment));

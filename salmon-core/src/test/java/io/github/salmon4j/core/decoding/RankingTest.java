@@ -8,8 +8,11 @@ import io.github.salmon4j.principle.Guideline;
 import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.prompt.Prompt;
 import io.github.salmon4j.reward.RewardScore;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,44 @@ class RankingTest {
   }
 
   @Test
+  void equalScores_givenInAnotherOrder_areByIndex() {
+    List<Candidate> candidates = new ArrayList<>(ranking(1, 1, 1).candidates());
+    Collections.reverse(candidates);
+    assertEquals(List.of(0, 1, 2), order(new Ranking(candidates)));
+  }
+
+  @Test
+  void draw_boundaries_belongToTheNext() {
+    Ranking ranking = ranking(0, 0);
+    assertEquals(0, ranking.draw(1, always(0)).index());
+    assertEquals(0, ranking.draw(1, always(Math.nextDown(0.5))).index());
+    assertEquals(1, ranking.draw(1, always(0.5)).index());
+    assertEquals(1, ranking.draw(1, always(Math.nextDown(1.0))).index());
+  }
+
+  /** Their weights add up to more than is taken away again, one by one. */
+  @Test
+  void draw_remainderOfRounding_isTheBest() {
+    double small = Math.log(0.75 * Math.ulp(1.0));
+    Ranking ranking = ranking(0, small, small, small, small, small, small);
+    assertEquals(0, ranking.draw(1, always(Math.nextDown(1.0))).index());
+  }
+
+  private static RandomGenerator always(double number) {
+    return new RandomGenerator() {
+      @Override
+      public long nextLong() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public double nextDouble() {
+        return number;
+      }
+    };
+  }
+
+  @Test
   void draw_frequencies_areSoftmaxOfScoreOverLambda() {
     Ranking ranking = ranking(1, 3, 0);
     double lambda = 2;
@@ -79,6 +120,19 @@ class RankingTest {
     Ranking ranking = ranking(1000, 1000);
     assertEquals(
         2, IntStream.range(0, 50).map(i -> ranking.draw(1, random).index()).distinct().count());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // that is the point
+  void candidate_null_isRefusedByName() {
+    assertEquals(
+        "text",
+        assertThrows(
+                NullPointerException.class, () -> new Candidate(0, null, new RewardScore(0, 1, 0)))
+            .getMessage());
+    assertEquals(
+        "score",
+        assertThrows(NullPointerException.class, () -> new Candidate(0, "", null)).getMessage());
   }
 
   @Test

@@ -30,6 +30,7 @@ public final class FakeLanguageModel implements LanguageModel, Tokenizer {
   private final BiFunction<String, RandomGenerator, String> script;
   private final int contextLength;
   private final List<List<GenerationRequest>> calls = new ArrayList<>();
+  private final List<GenerationSettings> settings = new ArrayList<>();
 
   public FakeLanguageModel(int contextLength, BiFunction<String, RandomGenerator, String> script) {
     this.contextLength = contextLength;
@@ -39,6 +40,11 @@ public final class FakeLanguageModel implements LanguageModel, Tokenizer {
   /** {@return the requests of each call} */
   public List<List<GenerationRequest>> calls() {
     return calls;
+  }
+
+  /** {@return the settings of each call} */
+  public List<GenerationSettings> settings() {
+    return settings;
   }
 
   /** {@return a text of small letters} */
@@ -54,6 +60,7 @@ public final class FakeLanguageModel implements LanguageModel, Tokenizer {
   public List<Generation> generate(
       List<GenerationRequest> requests, GenerationSettings settings, GenerationListener listener) {
     calls.add(List.copyOf(requests));
+    this.settings.add(settings);
     List<Generation> generations = new ArrayList<>();
     for (GenerationRequest request : requests) {
       listener.checkpoint(generations.size(), requests.size());
