@@ -1,0 +1,70 @@
+package io.github.salmon4j.aquarium.world;
+
+import io.github.salmon4j.principle.Polarity;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * A judge that is right more often than not, likes one position better, and takes a response that
+ * praises itself for a better one: {@code logit P(a) = s (sign(margin) logit(accuracy) + halo
+ * (praise(a) - praise(b))) + position}, where s is -1 under a negated aspect, else 1.
+ *
+ * <p>It sees through praise where the aspect is about the form of a response: MODEST, TO_THE_POINT
+ * and CONCISE have no halo.
+ *
+ * @param oracle measures the margin
+ * @param accuracy how often it is right without biases; 0.5 or more, below 1
+ * @param position what (a) gains, in log-odds
+ * @param halo what praise gains, in log-odds
+ */
+public record NoisyJudge(Oracle oracle, double accuracy, double position, double halo) {
+
+  private static final Set<Aspect> CLEAR_SIGHTED =
+      EnumSet.of(Aspect.MODEST, Aspect.TO_THE_POINT, Aspect.CONCISE);
+
+  /**
+   * Checks the components.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public NoisyJudge {
+    if (!(accuracy >= 0.5 && accuracy < 1)) {
+      throw new IllegalArgumentException("accuracy: expected 0.5 to below 1, found " + accuracy);
+    }
+    if (!Double.isFinite(position) || !Double.isFinite(halo)) {
+      throw new IllegalArgumentException(
+          "biases: expected finite numbers, found " + position + " and " + halo);
+    }
+  }
+
+  /**
+   * {@return the probability of the verdict A}
+   *
+   * @param comparison what is asked
+   */
+  public double probabilityOfA(Comparison comparison) {
+    Measures first = oracle.measure(comparison.task(), comparison.first());
+    Measures second = oracle.measure(comparison.task(), comparison.second());
+    double margin = Oracle.margin(first, second, comparison.aspect());
+    double quality = Math.signum(margin) * Math.log(accuracy / (1 - accuracy));
+    double fooled =
+        CLEAR_SIGHTED.contains(comparison.aspect()) ? 0 : halo * (praise(first) - praise(second));
+    double sign = comparison.polarity() == Polarity.AFFIRMED ? 1 : -1;
+    return 1 / (1 + Math.exp(-(sign * (quality + fooled) + position)));
+  }
+
+  /**
+   * {@return a verdict}
+   *
+   * @param comparison what is asked
+   * @param random where chance comes from; one {@code nextDouble()}
+   */
+  public Verdict verdict(Comparison comparison, RandomGenerator random) {
+    return random.nextDouble() < probabilityOfA(comparison) ? Verdict.A : Verdict.B;
+  }
+
+  private static int praise(Measures measures) {
+    return measures.praisesItself() ? 1 : 0;
+  }
+}
