@@ -149,7 +149,7 @@ record AnimalTopic(World world, Kind kind, Term entity, List<Attribute> order) i
   }
 
   private String state(String key, Attribute attribute, Truth truth, Voice voice) {
-    Term right = world.value(entity, attribute).orElse(entity);
+    Term right = world.value(entity, attribute).orElse(entity); // unknown: every value is wrong
     Term value = truth == Truth.TRUE ? right : voice.pickOther(Lexicon.values(attribute), right);
     return voice.say(key + name(attribute), Map.of("e", entity, "v", value));
   }

@@ -109,7 +109,9 @@ record SumTopic(int a, int b) implements Topic {
   }
 
   private boolean isAsked(Claim claim) {
-    return isOnTopic(claim) && ((Claim.Equation) claim).left().equals(a + " plus " + b);
+    return isOnTopic(claim)
+        && (((Claim.Equation) claim).left().equals(a + " plus " + b)
+            || ((Claim.Equation) claim).left().equals(b + " plus " + a));
   }
 
   private static String equation(String key, int first, int second, int result, Voice voice) {

@@ -49,4 +49,9 @@ public final class World {
   List<Attribute> known(Term entity) {
     return new ArrayList<>(Objects.requireNonNull(facts.get(entity)).keySet());
   }
+
+  @Override
+  public String toString() {
+    return "World";
+  }
 }

@@ -26,7 +26,7 @@ class TasksTest {
   @EnumSource(Kind.class)
   void split_everyKind_holdsOutAQuarter(Kind kind) {
     double out = TASKS.of(kind, Split.HELD_OUT).size();
-    assertEquals(0.25, out / (out + TASKS.of(kind, Split.TRAIN).size()), 0.08);
+    assertEquals(0.25, out / (out + TASKS.of(kind, Split.TRAIN).size()), 0.03);
   }
 
   @Test
