@@ -25,6 +25,7 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.reward;
   exports io.github.salmon4j.core.sampling;
   exports io.github.salmon4j.core.settings;
+  exports io.github.salmon4j.core.steering;
   exports io.github.salmon4j.core.template;
   exports io.github.salmon4j.core.training;
 }
