@@ -28,4 +28,5 @@ module io.github.salmon4j.core {
   exports io.github.salmon4j.core.steering;
   exports io.github.salmon4j.core.template;
   exports io.github.salmon4j.core.training;
+  exports io.github.salmon4j.core.watch;
 }

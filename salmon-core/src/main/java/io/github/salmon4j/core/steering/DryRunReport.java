@@ -81,8 +81,9 @@ public record DryRunReport(List<Rescored> rollouts) {
   public List<Flip> flips(int limit) {
     List<Flip> flips = new ArrayList<>();
     for (Rescored[] pair : pairs()) {
-      Rescored better = pair[0].before() > pair[1].before() ? pair[0] : pair[1];
-      Rescored worse = better == pair[0] ? pair[1] : pair[0];
+      boolean first = pair[0].before() > pair[1].before();
+      Rescored better = first ? pair[0] : pair[1];
+      Rescored worse = first ? pair[1] : pair[0];
       if (better.before() > worse.before() && better.after() < worse.after()) {
         flips.add(new Flip(better, worse));
       }

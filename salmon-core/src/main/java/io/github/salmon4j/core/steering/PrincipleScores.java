@@ -12,6 +12,7 @@ import io.github.salmon4j.reward.RewardModel;
 import io.github.salmon4j.reward.RewardQuery;
 import io.github.salmon4j.reward.RewardScore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ public record PrincipleScores(Map<String, ScoreStatistics> byName) {
         queries.add(new RewardQuery(rollout.prompt(), texts.apply(rollout), alone));
       }
       ScoreStatistics[] statistics = new ScoreStatistics[alone.size()];
-      java.util.Arrays.fill(statistics, ScoreStatistics.empty());
+      Arrays.fill(statistics, ScoreStatistics.empty());
       for (List<RewardScore> scores : model.score(queries, monitor)) {
         for (int i = 0; i < statistics.length; i++) {
           statistics[i] = statistics[i].with(scores.get(i).value());
