@@ -13,11 +13,14 @@ import java.util.Map;
  * ratio with an informative prior of Monroe et al. 2008, over responses that have the phrase and
  * did not find it in their prompt.
  *
- * <p>Of several phrases that lie within each other only the one of largest z is reported. Where
- * nothing changed, a phrase exceeds z = 4 with a probability below 3.2e-5 (one side of the normal
- * distribution; less, as the prior shrinks z), so a step on which 1000 phrases are common enough to
- * be tested raises a false alarm in less than 3 % of cases. Responses to one prompt share phrases:
- * with several rollouts of each prompt the baseline should have the same prompts.
+ * <p>Of several phrases that lie within each other only the one of largest z is reported. The
+ * phrases tested are those that happen to be common in this step, which pushes z up; the prior
+ * pulls it back. Measured on generated text without any change, 256 responses against 64, 0.2 % of
+ * the tested phrases exceed z = 2.5 and 0.003 % exceed 3, where the normal distribution has 0.62 %
+ * and 0.13 %; none of 39 000 reached 3.5. So at the default of 4 a step raises a false alarm in
+ * less than 3.2e-5 times as many cases as phrases are tested. Responses to one prompt share
+ * phrases: with several rollouts of each prompt the baseline should have the same prompts, as
+ * often.
  *
  * @param threshold smallest z reported; finite, above 0; 4 by default
  * @param minimumShare smallest share of the policy's responses that have the phrase, 0 to 1; 0.05
