@@ -83,6 +83,16 @@ class DryRunTest {
   }
 
   @Test
+  void candidate_fillsAFreePlaceWithAnAddedPrincipleFirst() {
+    PlanChange change = new PlanChange(set("b", "c", "d"), set(), "r");
+    RolloutBatch batch = new RolloutBatch(List.of(Rollouts.of("p", "", "X", "a", "b")));
+    for (int seed = 0; seed < 30; seed++) {
+      String names = names(dryRun.compare(batch, PLAN, change, new Random(seed), Monitor.none()));
+      assertTrue(List.of("cb", "db").contains(names), names);
+    }
+  }
+
+  @Test
   void candidate_keepsPolarity_unlessTheNegationIsGone() {
     Rollout negated =
         Rollouts.of(
