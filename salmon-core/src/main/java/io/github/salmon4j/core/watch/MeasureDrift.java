@@ -117,8 +117,9 @@ public record MeasureDrift(
 
   private double z(ScoreStatistics now, ScoreStatistics base) {
     if (measure.scale() == Measure.Scale.SHARE) {
-      return LogOdds.z(
-          now.mean() * now.count(), now.count(), base.mean() * base.count(), base.count());
+      double n = now.count();
+      double n0 = base.count();
+      return LogOdds.z(now.mean() * n, n, base.mean() * n0, n0);
     }
     double s = now.deviation();
     double s0 = base.deviation();
