@@ -12,12 +12,15 @@ import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.language.Tokenizer;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
 import io.github.salmon4j.onnx.checkpoint.LoraAdapter;
+import io.github.salmon4j.onnx.checkpoint.ModelConfig;
 import io.github.salmon4j.onnx.llama.Decoder;
 import io.github.salmon4j.onnx.llama.LlamaModel;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
 import io.github.salmon4j.onnx.session.OpenCalls;
 import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizer;
 import io.github.salmon4j.onnx.tokenizer.CheckpointTokenizers;
+import io.github.salmon4j.onnx.training.TrainableModel;
+import io.github.salmon4j.onnx.training.TrainingBase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,16 +45,18 @@ import java.util.Set;
  */
 public final class OnnxLanguageModel implements LanguageModel {
 
-  private final CheckpointTokenizer tokenizer;
+  private final Tokenizer tokenizer;
   private final LlamaModel model;
   private final Set<Integer> endTokens;
+  private final Runnable release;
   private final OpenCalls calls = new OpenCalls("language model");
 
   private OnnxLanguageModel(
-      CheckpointTokenizer tokenizer, LlamaModel model, Set<Integer> endTokens) {
+      Tokenizer tokenizer, LlamaModel model, ModelConfig config, Runnable release) {
     this.tokenizer = tokenizer;
     this.model = model;
-    this.endTokens = endTokens;
+    this.endTokens = Set.copyOf(config.specialTokens().end());
+    this.release = release;
   }
 
   /**
@@ -98,14 +103,35 @@ public final class OnnxLanguageModel implements LanguageModel {
       Checkpoint checkpoint, LoraAdapter adapter, EngineSettings settings) {
     CheckpointTokenizer tokenizer = CheckpointTokenizers.open(checkpoint);
     try {
-      return new OnnxLanguageModel(
-          tokenizer,
-          LlamaModel.language(checkpoint, adapter, settings),
-          Set.copyOf(checkpoint.config().specialTokens().end()));
+      LlamaModel model = LlamaModel.language(checkpoint, adapter, settings);
+      return new OnnxLanguageModel(tokenizer, model, checkpoint.config(), tokenizer::close);
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
+  }
+
+  /**
+   * Opens a policy that is being trained: it reads the policy's own parameters, so what an
+   * optimizer has written is what the next call computes with. Nothing is copied but, if the
+   * settings ask for {@link io.github.salmon4j.onnx.runtime.WeightPacking#PACKED}, what the policy
+   * does not train; with {@code MAPPED}, the weights of the policy's base, of this model and of all
+   * others over the same folder are one copy in memory.
+   *
+   * <p>Log-probabilities at the policy's temperature are the outputs of its training passes, within
+   * 1e-5 times the larger of 1 and themselves. Use it in turn with training, from one thread, and
+   * close it before the base.
+   *
+   * @param policy the policy; with nothing trained, a reference
+   * @param settings how it runs; in float32, as training does
+   * @return the model
+   * @throws IllegalArgumentException if it is no policy, or the precision is another
+   * @throws IllegalStateException if the policy is closed
+   */
+  public static OnnxLanguageModel over(TrainableModel policy, EngineSettings settings) {
+    TrainingBase base = policy.base();
+    Tokenizer tokenizer = base.tokenizer();
+    return new OnnxLanguageModel(tokenizer, policy.serving(settings), base.config(), () -> {});
   }
 
   @Override
@@ -165,7 +191,7 @@ public final class OnnxLanguageModel implements LanguageModel {
     calls.close(
         () -> {
           model.close();
-          tokenizer.close();
+          release.run();
         });
   }
 }

@@ -3,7 +3,6 @@ package io.github.salmon4j.onnx.llama;
 import static io.github.salmon4j.onnx.llama.RunInputs.B;
 import static io.github.salmon4j.onnx.llama.RunInputs.T;
 
-import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Factors;
 import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.Dimensions;
@@ -13,7 +12,6 @@ import io.github.salmon4j.onnx.graph.Graph;
 import io.github.salmon4j.onnx.graph.GraphBuilder;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -30,12 +28,12 @@ final class LlamaGraph {
   private final LayerParts parts;
 
   private LlamaGraph(
-      GraphBuilder g, ModelConfig config, Weights weights, Map<Site, Factors> adapter) {
+      GraphBuilder g, ModelConfig config, Weights weights, Map<Site, LowRank> adapter) {
     this.g = g;
     this.config = config;
     this.dims = config.dimensions();
     this.weights = weights;
-    this.parts = new LayerParts(g, config, weights, lowRank(adapter));
+    this.parts = new LayerParts(g, config, weights, adapter);
   }
 
   /**
@@ -55,11 +53,11 @@ final class LlamaGraph {
    * Everything that decides a graph but its weights.
    *
    * @param config sizes and switches of the model
-   * @param adapter low-rank updates, by where they attach; often empty
+   * @param adapter the forms of low-rank updates, by where they attach; often empty
    * @param head what stands on top
    * @param form which operators attention is made of
    */
-  record Blueprint(ModelConfig config, Map<Site, Factors> adapter, Head head, AttentionForm form) {}
+  record Blueprint(ModelConfig config, Map<Site, LowRank> adapter, Head head, AttentionForm form) {}
 
   private void assemble(Blueprint blueprint) {
     RunInputs run = RunInputs.declare(g, dims);
@@ -84,12 +82,6 @@ final class LlamaGraph {
   /** {@return some tokens of many: x [B, T, width] to [N, width]} */
   private Value rows(Value x, Value which) {
     return g.gather(g.reshape(x, Shape.of(B.times(T), x.shape().dim(-1))), which);
-  }
-
-  private static Map<Site, LowRank> lowRank(Map<Site, Factors> adapter) {
-    Map<Site, LowRank> forms = new HashMap<>();
-    adapter.forEach((site, factors) -> forms.put(site, LowRank.of(factors)));
-    return forms;
   }
 
   /** One score for each token read; the head is an input, so that one base serves many. */

@@ -59,7 +59,8 @@ public final class LlamaModel implements AutoCloseable {
       head.put(HeadOutputs.SCORE_WEIGHT, LlamaSession.tensor(ownHead(checkpoint)));
     }
     head.computeIfAbsent(HeadOutputs.SCORE_BIAS, name -> Tensors.of(new float[1], 1));
-    return open(checkpoint, adapter, Head.SCORE, head, settings);
+    Overlay overlay = Overlay.of(adapter.factors()).with(head);
+    return open(checkpoint, overlay, Head.SCORE, settings);
   }
 
   /**
@@ -73,24 +74,34 @@ public final class LlamaModel implements AutoCloseable {
    */
   public static LlamaModel language(
       Checkpoint checkpoint, LoraAdapter adapter, EngineSettings settings) {
+    return language(checkpoint, Overlay.of(adapter.factors()), settings);
+  }
+
+  /**
+   * Loads a model that gives probabilities of tokens.
+   *
+   * @param checkpoint the base, a language model
+   * @param overlay what lies over it; its tensors are closed with the model
+   * @param settings how it runs
+   * @return the model
+   * @throws ModelFormatException if the checkpoint is no language model
+   */
+  public static LlamaModel language(
+      Checkpoint checkpoint, Overlay overlay, EngineSettings settings) {
     requireHead(checkpoint, Head.VOCABULARY);
-    return open(checkpoint, adapter, Head.VOCABULARY, Map.of(), settings);
+    return open(checkpoint, overlay, Head.VOCABULARY, settings);
   }
 
   private static LlamaModel open(
-      Checkpoint checkpoint,
-      LoraAdapter adapter,
-      Head head,
-      Map<String, OnnxTensor> headInputs,
-      EngineSettings settings) {
+      Checkpoint checkpoint, Overlay overlay, Head head, EngineSettings settings) {
     ModelConfig config = checkpoint.config();
     LlamaGraph.Blueprint blueprint =
         new LlamaGraph.Blueprint(
             config,
-            adapter.factors(),
+            overlay.updates(),
             head,
             AttentionForm.fastestFor(config.dimensions().headDim(), settings.device()));
-    LlamaSession session = LlamaSession.open(checkpoint, blueprint, headInputs, settings);
+    LlamaSession session = LlamaSession.open(checkpoint, blueprint, overlay.tensors(), settings);
     return new LlamaModel(config.dimensions(), settings, session);
   }
 

@@ -2,8 +2,6 @@ package io.github.salmon4j.onnx.llama;
 
 import ai.onnxruntime.OnnxTensor;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
-import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Factors;
-import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.AttentionSpan;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.Dimensions;
@@ -29,7 +27,7 @@ final class LlamaSession implements AutoCloseable {
   private final AttentionForm form;
   private final Session session;
 
-  /** Inputs that are the same in every run: angles, adapter factors, the scalar head. */
+  /** Inputs that are the same in every run: angles, and what lies over the checkpoint. */
   private final Map<String, OnnxTensor> constants;
 
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,32 +50,30 @@ final class LlamaSession implements AutoCloseable {
    *
    * @param checkpoint its weights, of any type
    * @param blueprint what to build
-   * @param head constant inputs of the head; owned by the session from here on
+   * @param given inputs that are the same in every run, adapter factors first of all, and weights
+   *     in place of the checkpoint's; owned by the session from here on
    * @param settings device, threads, packing, precision
    * @return the session
    */
   static LlamaSession open(
       Checkpoint checkpoint,
       LlamaGraph.Blueprint blueprint,
-      Map<String, OnnxTensor> head,
+      Map<String, OnnxTensor> given,
       EngineSettings settings) {
     ModelConfig config = blueprint.config();
     GraphBuilder g = new GraphBuilder(config.architecture().className());
     WeightFiles files = WeightFiles.of(checkpoint, settings.precision());
-    Graph graph = LlamaGraph.build(g, blueprint, files.in(g));
+    Weights weights = new OverlaidWeights(g, given.keySet(), files.in(g));
+    Graph graph = LlamaGraph.build(g, blueprint, weights);
     Session session = Session.open(graph, files.folder(), settings);
 
     Dimensions dims = config.dimensions();
     // Packed tails outnumber the positions, and the engine wants an angle for each all the same.
     int rows = Math.addExact(dims.maxPositions(), tokensPerRow(dims, settings));
     RotaryTable angles = new RotaryTable(config.rotary(), dims.headDim(), rows);
-    Map<String, OnnxTensor> constants = new HashMap<>(head);
+    Map<String, OnnxTensor> constants = new HashMap<>(given);
     constants.put(RunInputs.COSINES, Tensors.of(angles.cosines(), angles.shape()));
     constants.put(RunInputs.SINES, Tensors.of(angles.sines(), angles.shape()));
-    for (Map.Entry<Site, Factors> update : blueprint.adapter().entrySet()) {
-      constants.put(LinearLayers.inputA(update.getKey()), tensor(update.getValue().a()));
-      constants.put(LinearLayers.inputB(update.getKey()), tensor(update.getValue().b()));
-    }
     return new LlamaSession(blueprint, session, constants);
   }
 

@@ -1,7 +1,10 @@
 package io.github.salmon4j.onnx.training;
 
 import ai.onnxruntime.OnnxTensor;
+import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
+import io.github.salmon4j.onnx.checkpoint.Projection;
 import io.github.salmon4j.onnx.llama.LayerGraph;
+import io.github.salmon4j.onnx.llama.LowRank;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +41,17 @@ final class LayerStack {
   /** {@return the form of each layer} */
   List<LayerKind> kinds() {
     return kinds;
+  }
+
+  /** {@return the form of each low-rank update, by where it attaches} */
+  Map<Site, LowRank> updates() {
+    Map<Site, LowRank> updates = new HashMap<>();
+    for (int layer = 0; layer < kinds.size(); layer++) {
+      for (Map.Entry<Projection, LowRank> update : kinds.get(layer).updates().entrySet()) {
+        updates.put(new Site(layer, update.getKey()), update.getValue());
+      }
+    }
+    return updates;
   }
 
   /** {@return whether anything below the head is trained} */

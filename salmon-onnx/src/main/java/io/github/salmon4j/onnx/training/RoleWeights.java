@@ -3,8 +3,8 @@ package io.github.salmon4j.onnx.training;
 import ai.onnxruntime.OnnxTensor;
 import io.github.salmon4j.onnx.graph.Dim;
 import io.github.salmon4j.onnx.graph.Value;
+import io.github.salmon4j.onnx.session.Tensors;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +65,11 @@ final class RoleWeights implements AutoCloseable {
     return new ArrayList<>(trained.values());
   }
 
-  Collection<String> trainedNames() {
-    return trained.keySet();
+  /** {@return the trained tensors by name, each anew over the same memory; the caller closes all} */
+  Map<String, OnnxTensor> shared() {
+    Map<String, OnnxTensor> tensors = new HashMap<>();
+    trained.forEach((name, its) -> tensors.put(name, Tensors.of(its.values(), its.shape())));
+    return tensors;
   }
 
   static long[] sizes(Value value) {

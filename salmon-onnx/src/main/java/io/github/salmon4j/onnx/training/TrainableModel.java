@@ -4,7 +4,11 @@ import io.github.salmon4j.core.template.RewardTemplate;
 import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.Dimensions;
 import io.github.salmon4j.onnx.llama.HeadGraph;
+import io.github.salmon4j.onnx.llama.LlamaModel;
+import io.github.salmon4j.onnx.llama.Overlay;
 import io.github.salmon4j.onnx.llama.Query;
+import io.github.salmon4j.onnx.runtime.EngineSettings;
+import io.github.salmon4j.onnx.runtime.WeightPrecision;
 import io.github.salmon4j.training.DifferentiableModel;
 import io.github.salmon4j.training.Parameter;
 import io.github.salmon4j.training.Pass;
@@ -123,8 +127,33 @@ public final class TrainableModel implements DifferentiableModel {
     }
   }
 
-  TrainingBase base() {
+  /** {@return what it stands on} */
+  public TrainingBase base() {
     return base;
+  }
+
+  /**
+   * {@return the engine's form of this policy, over the very memory of its parameters} For this
+   * module alone; what a user wants is {@link
+   * io.github.salmon4j.onnx.OnnxLanguageModel#over(TrainableModel, EngineSettings)}.
+   *
+   * @param settings how it runs
+   * @throws IllegalArgumentException if it is no policy, or the precision is not float32, in which
+   *     training computes
+   * @throws IllegalStateException if the model is closed
+   */
+  @SuppressWarnings("exports")
+  public LlamaModel serving(EngineSettings settings) {
+    requireOpen();
+    if (role != Role.POLICY) {
+      throw new IllegalArgumentException("language model: expected a POLICY, found a " + role);
+    }
+    if (!(settings.precision() instanceof WeightPrecision.Float32)) {
+      throw new IllegalArgumentException(
+          "precision over a policy in training: expected float32, found " + settings.precision());
+    }
+    Overlay overlay = new Overlay(layers.updates(), weights.shared());
+    return LlamaModel.language(base.checkpoint(), overlay, settings);
   }
 
   Role role() {

@@ -40,12 +40,12 @@ class DecoderEquivalenceTest {
 
   private static LlamaSession session(String name, String adapter, AttentionForm form) {
     Checkpoint checkpoint = Models.checkpoint(name);
-    Map<Site, Factors> factors =
-        adapter.equals("none") ? Map.of() : Models.adapter(adapter).factors();
+    Overlay overlay =
+        Overlay.of(adapter.equals("none") ? Map.of() : Models.adapter(adapter).factors());
     return LlamaSession.open(
         checkpoint,
-        new LlamaGraph.Blueprint(checkpoint.config(), factors, Head.VOCABULARY, form),
-        Map.of(),
+        new LlamaGraph.Blueprint(checkpoint.config(), overlay.updates(), Head.VOCABULARY, form),
+        overlay.tensors(),
         ONE_THREAD);
   }
 

@@ -42,14 +42,17 @@ final class LlamaGradients {
 
   private final Checkpoint checkpoint;
   private final LlamaGraph.Blueprint blueprint;
+  private final Map<Site, Factors> adapter;
   private final Graph graph;
   private final List<String> wanted = new ArrayList<>();
   private final String output;
 
   LlamaGradients(String name, Map<Site, Factors> adapter, Head head, Wanted which) {
     this.checkpoint = Models.checkpoint(name);
+    this.adapter = adapter;
     this.blueprint =
-        new LlamaGraph.Blueprint(checkpoint.config(), adapter, head, AttentionForm.PLAIN);
+        new LlamaGraph.Blueprint(
+            checkpoint.config(), Overlay.of(adapter).updates(), head, AttentionForm.PLAIN);
     this.output = head == Head.SCORE ? HeadOutputs.SCORES : HeadOutputs.LOG_PROBS;
     GraphBuilder g = new GraphBuilder(name);
     Map<String, Value> weights = new HashMap<>();
@@ -118,8 +121,7 @@ final class LlamaGradients {
     feeds.put(HeadOutputs.TARGETS, new Feed(doubles(run.headTargets()), run.readCount()));
     feeds.put(HeadOutputs.TEMPERATURE, new Feed(new double[] {0.75}, 1));
     feeds.put(SEED, new Feed(random(random, run.readCount()), run.readCount(), 1));
-    blueprint
-        .adapter()
+    adapter
         .forEach(
             (site, factors) -> {
               feeds.put(LinearLayers.inputA(site), feed(factors.a()));

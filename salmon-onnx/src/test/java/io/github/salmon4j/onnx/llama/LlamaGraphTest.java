@@ -64,7 +64,9 @@ class LlamaGraphTest {
       String name, Map<Site, Factors> adapter, Head head, AttentionForm form) {
     GraphBuilder g = new GraphBuilder(name);
     return LlamaGraph.build(
-        g, new LlamaGraph.Blueprint(config(name), adapter, head, form), new NoWeights(g));
+        g,
+        new LlamaGraph.Blueprint(config(name), Overlay.of(adapter).updates(), head, form),
+        new NoWeights(g));
   }
 
   private static ModelProto parse(Graph graph) {

@@ -38,11 +38,12 @@ final class Runs implements AutoCloseable {
             Tensors.of(weights, 1, width),
             HeadOutputs.SCORE_BIAS,
             Tensors.of(new float[] {0.5f}, 1));
+    Overlay overlay = Overlay.of(adapter).with(head);
     LlamaSession session =
         LlamaSession.open(
             checkpoint,
-            new LlamaGraph.Blueprint(checkpoint.config(), adapter, Head.SCORE, form),
-            head,
+            new LlamaGraph.Blueprint(checkpoint.config(), overlay.updates(), Head.SCORE, form),
+            overlay.tensors(),
             EngineSettings.defaults().withThreads(1));
     return new Runs(session, HeadReader.scores(session));
   }
