@@ -65,7 +65,9 @@ final class RoleWeights implements AutoCloseable {
     return new ArrayList<>(trained.values());
   }
 
-  /** {@return the trained tensors by name, each anew over the same memory; the caller closes all} */
+  /**
+   * {@return the trained tensors by name, each anew over the same memory; the caller closes all}
+   */
   Map<String, OnnxTensor> shared() {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     trained.forEach((name, its) -> tensors.put(name, Tensors.of(its.values(), its.shape())));

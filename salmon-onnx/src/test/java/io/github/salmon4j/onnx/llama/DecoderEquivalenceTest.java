@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.onnx.checkpoint.Checkpoint;
-import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Factors;
-import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.Head;
 import io.github.salmon4j.onnx.runtime.EngineSettings;
 import java.util.ArrayList;

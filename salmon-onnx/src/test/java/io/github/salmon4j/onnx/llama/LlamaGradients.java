@@ -121,12 +121,11 @@ final class LlamaGradients {
     feeds.put(HeadOutputs.TARGETS, new Feed(doubles(run.headTargets()), run.readCount()));
     feeds.put(HeadOutputs.TEMPERATURE, new Feed(new double[] {0.75}, 1));
     feeds.put(SEED, new Feed(random(random, run.readCount()), run.readCount(), 1));
-    adapter
-        .forEach(
-            (site, factors) -> {
-              feeds.put(LinearLayers.inputA(site), feed(factors.a()));
-              feeds.put(LinearLayers.inputB(site), feed(factors.b()));
-            });
+    adapter.forEach(
+        (site, factors) -> {
+          feeds.put(LinearLayers.inputA(site), feed(factors.a()));
+          feeds.put(LinearLayers.inputB(site), feed(factors.b()));
+        });
     for (Value input : graph.inputs()) {
       feeds.computeIfAbsent(input.name(), name -> other(input, rows));
     }
