@@ -13,8 +13,9 @@ public sealed interface Trained {
   record HeadOnly() implements Trained {}
 
   /**
-   * The low-rank updates of an adapter, going on from its values; and its scalar head, if it has
-   * one and the model too.
+   * The low-rank updates of an adapter, going on from its values. A reward model takes its scalar
+   * head too, if it has one; a policy has no use for it, and a value model that starts from a
+   * reward model starts with a head of 0 all the same, as in the released SALMON code.
    *
    * @param folder a PEFT LoRA folder that fits the base
    */

@@ -37,6 +37,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>A policy in training generates through {@link
+ * io.github.salmon4j.onnx.OnnxLanguageModel#over(TrainableModel,
+ * io.github.salmon4j.onnx.runtime.EngineSettings)}; a reference and a frozen reward model are
+ * {@link io.github.salmon4j.onnx.OnnxLanguageModel} and {@link
+ * io.github.salmon4j.onnx.OnnxRewardModel} over the same folder. With {@link
+ * io.github.salmon4j.onnx.runtime.WeightPacking#MAPPED} they all share this base's weights in
+ * memory.
+ *
  * <p>Models of one base may be used in turn by one thread; close them before it.
  */
 public final class TrainingBase implements AutoCloseable {
@@ -125,7 +133,8 @@ public final class TrainingBase implements AutoCloseable {
 
   /**
    * {@return a value model: its outputs are values [B, T], entry t read before response token t}
-   * Its head is 0 at first, as in the released SALMON code.
+   * Its head is 0 at first, as in the released SALMON code, also where the rest starts from a
+   * reward model, with {@link Trained.Adapter}.
    *
    * @param name prefix of its parameters' names, unique among the models of one optimizer
    * @param trained which parameters it trains beside the head
