@@ -9,7 +9,6 @@ import io.github.salmon4j.onnx.training.PassSettings;
 import io.github.salmon4j.onnx.training.TrainableModel;
 import io.github.salmon4j.onnx.training.Trained;
 import io.github.salmon4j.onnx.training.TrainingBase;
-import io.github.salmon4j.training.Parameter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,12 +108,6 @@ final class FourRoles implements AutoCloseable {
 
   TrainableModel trainedValue() {
     return trainedValue;
-  }
-
-  List<Parameter> parameters() {
-    return Stream.of(trainedPolicy, trainedValue)
-        .flatMap(model -> model.parameters().stream())
-        .toList();
   }
 
   int vocabulary() {

@@ -10,6 +10,7 @@ import io.github.salmon4j.core.optimizer.AdamW;
 import io.github.salmon4j.core.ppo.ClippedSurrogate;
 import io.github.salmon4j.core.ppo.ClippedValueLoss;
 import io.github.salmon4j.core.ppo.Experience;
+import io.github.salmon4j.core.ppo.Learner;
 import io.github.salmon4j.core.ppo.PpoSettings;
 import io.github.salmon4j.core.ppo.PpoUpdate;
 import io.github.salmon4j.language.Generation;
@@ -17,6 +18,7 @@ import io.github.salmon4j.language.GenerationSettings;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenLogProbs;
 import io.github.salmon4j.language.TokenSequence;
+import io.github.salmon4j.onnx.training.TrainableModel;
 import io.github.salmon4j.training.FloatMatrix;
 import io.github.salmon4j.training.Pass;
 import io.github.salmon4j.training.TokenBatch;
@@ -61,14 +63,20 @@ final class PpoStep {
 
   private final FourRoles roles;
   private final Arguments arguments;
-  private final AdamW optimizer;
+  private final Learner policy;
+  private final Learner value;
   private final Map<Stage, Samples> seconds = new EnumMap<>(Stage.class);
   private long begin;
 
   private PpoStep(FourRoles roles, Arguments arguments) {
     this.roles = roles;
     this.arguments = arguments;
-    this.optimizer = new AdamW(roles.parameters(), AdamW.Settings.defaults());
+    this.policy = learner(roles.trainedPolicy());
+    this.value = learner(roles.trainedValue());
+  }
+
+  private static Learner learner(TrainableModel model) {
+    return new Learner(model, new AdamW(model.parameters(), AdamW.Settings.defaults()));
   }
 
   public static void main(String[] args) {
@@ -164,7 +172,7 @@ final class PpoStep {
             Aggregation.TOKEN_MEAN,
             1,
             Double.POSITIVE_INFINITY);
-    new PpoUpdate(roles.trainedPolicy(), roles.trainedValue(), optimizer, settings)
+    new PpoUpdate(policy, value, settings)
         .update(experience, 2e-5, new Random(1), Monitor.none());
   }
 

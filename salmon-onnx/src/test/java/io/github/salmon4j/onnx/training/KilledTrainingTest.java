@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that trains on ONNX Runtime is killed twenty times; the end is the same to the bit. */
 class KilledTrainingTest {
@@ -20,14 +22,29 @@ class KilledTrainingTest {
 
   @TempDir Path folder;
 
-  @Test
-  void resume_afterTwentyKills_equalsAnUninterruptedRun() throws Exception {
+  /** What a process does; it is run here too, to its end. */
+  private enum Training {
+    FINE_TUNING(TrainingProcess.class, TrainingProcess::run),
+    PPO(PpoProcess.class, PpoProcess::run);
+
+    private final Class<?> process;
+    private final ToIntFunction<Path> run;
+
+    Training(Class<?> process, ToIntFunction<Path> run) {
+      this.process = process;
+      this.run = run;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void resume_afterTwentyKills_equalsAnUninterruptedRun(Training training) throws Exception {
     Path interrupted = folder.resolve("interrupted");
     SplittableRandom moments = new SplittableRandom(11);
     long reached = 0;
     int late = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      Process process = start(interrupted);
+      Process process = start(training.process, interrupted);
       try (BufferedReader output = process.inputReader()) {
         assertEquals("started", output.readLine());
         // Early kills meet the start, later ones are spread over the steps of a run.
@@ -41,8 +58,8 @@ class KilledTrainingTest {
       reached = now;
     }
     assertTrue(late > 2, "kills that met a run on its way: " + late);
-    int expected = TrainingProcess.run(folder.resolve("uninterrupted"));
-    assertEquals(expected, TrainingProcess.run(interrupted));
+    int expected = training.run.applyAsInt(folder.resolve("uninterrupted"));
+    assertEquals(expected, training.run.applyAsInt(interrupted));
   }
 
   /** Waits some milliseconds beyond the first new checkpoint, or that long if there is none. */
@@ -69,7 +86,7 @@ class KilledTrainingTest {
     }
   }
 
-  private static Process start(Path folder) throws Exception {
+  private static Process start(Class<?> process, Path folder) throws Exception {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -81,7 +98,7 @@ class KilledTrainingTest {
                 "-Xmx256m",
                 "-cp",
                 classPath,
-                TrainingProcess.class.getName(),
+                process.getName(),
                 folder.toString()))
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();

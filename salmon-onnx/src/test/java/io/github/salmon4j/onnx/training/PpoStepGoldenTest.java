@@ -16,11 +16,13 @@ import io.github.salmon4j.core.optimizer.AdamW;
 import io.github.salmon4j.core.ppo.ClippedSurrogate;
 import io.github.salmon4j.core.ppo.ClippedValueLoss;
 import io.github.salmon4j.core.ppo.Experience;
+import io.github.salmon4j.core.ppo.Learner;
 import io.github.salmon4j.core.ppo.PpoSettings;
 import io.github.salmon4j.core.ppo.PpoUpdate;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.ppo.UpdateReport;
+import io.github.salmon4j.training.DifferentiableModel;
 import io.github.salmon4j.training.FloatMatrix;
 import io.github.salmon4j.training.Parameter;
 import io.github.salmon4j.training.Pass;
@@ -73,8 +75,7 @@ class PpoStepGoldenTest {
   private static final AdamW.Settings ABOVE_ROUNDING = new AdamW.Settings(0.9, 0.999, 1e-4, 0);
 
   /** The models of a run and what moves them. */
-  private record Run(
-      TrainableModel policy, TrainableModel value, TrainableModel reference, AdamW optimizer) {
+  private record Run(Learner policyLearner, Learner valueLearner, TrainableModel reference) {
 
     static Run over(TrainingBase base, AdamW.Settings adam) {
       TrainableModel policy =
@@ -83,9 +84,11 @@ class PpoStepGoldenTest {
       TrainableModel value = base.valueModel("value", new Trained.Adapter(ADAPTER), new Random(1));
       TrainableModel reference =
           base.policy("reference", new Trained.HeadOnly(), TEMPERATURE, new Random(1));
-      List<Parameter> parameters =
-          Stream.of(policy, value).flatMap(model -> model.parameters().stream()).toList();
-      return new Run(policy, value, reference, new AdamW(parameters, adam));
+      return new Run(learner(policy, adam), learner(value, adam), reference);
+    }
+
+    private static Learner learner(TrainableModel model, AdamW.Settings adam) {
+      return new Learner(model, new AdamW(model.parameters(), adam));
     }
 
     /** Factors off 0, by a formula over their alphabetical order. */
@@ -106,23 +109,23 @@ class PpoStepGoldenTest {
       List<Double> scores =
           IntStream.range(0, ROWS).mapToObj(row -> 1.5 * Math.sin(2 + 3 * row)).toList();
       return new ScoredResponses(
-          outputs(policy, batch),
+          outputs(policyLearner.model(), batch),
           outputs(reference, batch),
-          outputs(value, batch),
+          outputs(valueLearner.model(), batch),
           scores,
           batch.validTokens());
     }
 
     UpdateReport step(ScoredResponses scored, AdvantageEstimate estimate, RandomGenerator random) {
-      return new PpoUpdate(policy, value, optimizer, PPO)
+      return new PpoUpdate(policyLearner, valueLearner, PPO)
           .update(experience(scored, estimate), RATE, random, Monitor.none());
     }
 
     /** {@return all values by parameter} */
     Map<String, float[]> values() {
       Map<String, float[]> all = new HashMap<>();
-      for (TrainableModel model : List.of(policy, value)) {
-        for (Parameter parameter : model.parameters()) {
+      for (Learner learner : List.of(policyLearner, valueLearner)) {
+        for (Parameter parameter : learner.model().parameters()) {
           float[] values = new float[parameter.values().limit()];
           parameter.values().get(0, values);
           all.put(parameter.name(), values);
@@ -132,8 +135,8 @@ class PpoStepGoldenTest {
     }
 
     void close() {
-      policy.close();
-      value.close();
+      policyLearner.model().close();
+      valueLearner.model().close();
       reference.close();
     }
   }
@@ -174,7 +177,7 @@ class PpoStepGoldenTest {
     return new TokenBatch(sequences);
   }
 
-  private static FloatMatrix outputs(TrainableModel model, TokenBatch batch) {
+  private static FloatMatrix outputs(DifferentiableModel model, TokenBatch batch) {
     try (Pass pass = model.forward(batch)) {
       return pass.outputs();
     }
@@ -246,7 +249,7 @@ class PpoStepGoldenTest {
       Run run = Run.over(base, ABOVE_ROUNDING);
       ScoredResponses scored = run.scored();
       AdvantageEstimate estimate = AdvantageEstimation.estimate(scored, BETA, ADVANTAGES);
-      new PpoUpdate(run.policy(), run.value(), run.optimizer(), settings)
+      new PpoUpdate(run.policyLearner(), run.valueLearner(), settings)
           .update(
               experience(scored, estimate).select(rows.toArray()), RATE, formula(), Monitor.none());
       Map<String, float[]> values = run.values();
