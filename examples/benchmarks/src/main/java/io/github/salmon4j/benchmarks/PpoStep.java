@@ -121,12 +121,7 @@ final class PpoStep {
             .generate(
                 prompts,
                 new GenerationSettings(
-                    arguments.integer("tokens", 64),
-                    TEMPERATURE,
-                    1,
-                    0,
-                    Set.of(),
-                    Set.of()),
+                    arguments.integer("tokens", 64), TEMPERATURE, 1, 0, Set.of(), Set.of()),
                 number,
                 Monitor.none());
     spent(Stage.GENERATE);
@@ -172,8 +167,7 @@ final class PpoStep {
             Aggregation.TOKEN_MEAN,
             1,
             Double.POSITIVE_INFINITY);
-    new PpoUpdate(policy, value, settings)
-        .update(experience, 2e-5, new Random(1), Monitor.none());
+    new PpoUpdate(policy, value, settings).update(experience, 2e-5, new Random(1), Monitor.none());
   }
 
   private List<TokenIds> prompts(int number) {

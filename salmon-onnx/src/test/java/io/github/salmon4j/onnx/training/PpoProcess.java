@@ -51,13 +51,11 @@ final class PpoProcess {
   /** {@return a hash of the parameters at the end} */
   static int run(Path checkpoints) {
     Path folder = TrainingGoldenTest.folder("peft-seqcls/base");
-    Trained adapter =
-        new Trained.Adapter(TrainingGoldenTest.folder("peft-seqcls/adapter"));
+    Trained adapter = new Trained.Adapter(TrainingGoldenTest.folder("peft-seqcls/adapter"));
     Random random = new Random(3);
     try (CheckpointStore store = CheckpointStore.open(checkpoints, Retention.last(2));
         TrainingBase base = TrainingBase.open(folder, new PassSettings(2, 40, 1));
-        TrainableModel policy =
-            base.policy("policy", Trained.Lora.everywhere(4, 8), 0.7, random);
+        TrainableModel policy = base.policy("policy", Trained.Lora.everywhere(4, 8), 0.7, random);
         TrainableModel value = base.valueModel("value", adapter, random);
         OnnxLanguageModel live = OnnxLanguageModel.over(policy, ENGINE);
         OnnxLanguageModel reference = OnnxLanguageModel.open(folder, ENGINE);
@@ -73,7 +71,9 @@ final class PpoProcess {
           new PolicyTrainer(
               collector,
               policy,
-              () -> PrinciplePlan.first(BuiltInPrinciples.honest(), BuiltInPrinciples.interventions()),
+              () ->
+                  PrinciplePlan.first(
+                      BuiltInPrinciples.honest(), BuiltInPrinciples.interventions()),
               settings.policy(),
               TrainerOptions.of(42, order.steps()));
       PolicyRun run = new PolicyRun(trainer, order);
@@ -122,7 +122,8 @@ final class PpoProcess {
       return queries.stream()
           .map(
               query -> {
-                double score = query.response().chars().filter(c -> "aeiou".indexOf(c) >= 0).count();
+                double score =
+                    query.response().chars().filter(c -> "aeiou".indexOf(c) >= 0).count();
                 return query.guidelines().stream().map(g -> new RewardScore(score, 1, 0)).toList();
               })
           .toList();
