@@ -1,0 +1,69 @@
+package io.github.salmon4j.aquarium.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsJsonTest {
+
+  @TempDir Path folder;
+
+  private Path file;
+
+  @BeforeEach
+  void place() {
+    file = folder.resolve("results.json");
+  }
+
+  @Test
+  void write_readBack_isEqual() {
+    ResultsJson.write(Samples.results(), file);
+    assertEquals(Samples.results(), ResultsJson.read(file));
+    assertEquals(HtmlReport.of(Samples.results()), HtmlReport.of(ResultsJson.read(file)));
+  }
+
+  @Test
+  void write_computedValues_areNotSaved() throws IOException {
+    ResultsJson.write(Samples.results(), file);
+    String text = Files.readString(file);
+    for (String computed : List.of("\"mean\"", "\"verdict\"", "\"summary\"", "\"interval\"")) {
+      assertTrue(!text.contains(computed), computed);
+    }
+  }
+
+  @Test
+  void read_otherThanWritten_isRefused() throws IOException {
+    ResultsJson.write(Samples.results(), file);
+    String text = Files.readString(file);
+    refused(
+        text.replace("salmon4j-results-1", "salmon4j-results-2"), "expected salmon4j-results-1");
+    refused(text.replace("\"facts\"", "\"more\" : 1, \"facts\""), "more");
+    refused(text.replace("\"facts\"", "\"tables\""), "tables");
+    refused("{\"format\" : \"salmon4j-results-1\"}", "results");
+    refused(text + "{}", "");
+    refused(text.replace("0.95", "0.96"), "expected [0.9, 0.95], found [0.9, 0.96]");
+    refused("", "");
+  }
+
+  @Test
+  void read_missingFile_isSaid() {
+    assertThrows(UncheckedIOException.class, () -> ResultsJson.read(file));
+  }
+
+  private void refused(String text, String part) throws IOException {
+    Files.writeString(file, text);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> ResultsJson.read(file)).getMessage();
+    assertTrue(message.startsWith(file + ": expected results of a run, found "), message);
+    assertTrue(message.contains(part), message);
+  }
+}
