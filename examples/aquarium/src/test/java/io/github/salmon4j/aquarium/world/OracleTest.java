@@ -137,6 +137,7 @@ class OracleTest {
           The bear is R. The bear is W.              |  0.50 | 0.33 | 1.0
           The bear is W.                            |  0.00 | 0.33 | 1.0
           For example, the bear is R.               |  0.50 | 0.00 | 0.5
+          For example, look at the dog. It is R.    |  1.00 | 0.33 | 1.0
           Is the bear W?                            |  0.50 | 0.00 | 0.5
           I do not know the color of the bear.      |  0.50 | 0.00 | 0.5
           That is hard to say.                     |  0.50 | 0.00 | 0.0
