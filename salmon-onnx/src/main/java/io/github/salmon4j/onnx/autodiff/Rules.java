@@ -27,7 +27,6 @@ final class Rules {
           Operator.GROUP_QUERY_ATTENTION,
           Operator.MAT_MUL_BITS,
           Operator.MAT_MUL_INTEGER,
-          Operator.MAX,
           Operator.NEG,
           Operator.QUANTIZE_LINEAR,
           Operator.REDUCE_MAX,

@@ -194,11 +194,6 @@ public final class GraphBuilder {
     return Arithmetic.ofOne(nodes, Operator.ABS, x);
   }
 
-  /** {@return the larger of a and b, element by element, broadcast} */
-  public Value maximum(Value a, Value b) {
-    return Arithmetic.ofTwo(nodes, Operator.MAX, a, b);
-  }
-
   /** {@return x as float32, each element rounded to the nearest} */
   public Value asFloat32(Value x) {
     return Quantization.asFloat32(nodes, x);
@@ -279,28 +274,31 @@ public final class GraphBuilder {
   }
 
   /**
-   * {@return codes of numbers: x over its row's scale, rounded to the nearest whole number, to even
-   * between two, plus 128, within 0 to 255; uint8 of x's shape}
+   * {@return codes of numbers: x over its row's unit and over a step, rounded to the nearest whole
+   * number, to even between two, plus 128, within 0 to 255; uint8 of x's shape} What is no number,
+   * as everything over a unit of 0, gets any code.
    *
    * @param x float32 [.., K], K known
-   * @param scales what one step of a code is worth in each row, float32 [.., 1], each above 0
+   * @param units one for each row, float32 [.., 1]
+   * @param step what one step of a code is worth, in units
    */
-  public Value quantizeRows(Value x, Value scales) {
-    return Quantization.rows(nodes, x, scales);
+  public Value quantizeRows(Value x, Value units, double step) {
+    return Quantization.rows(nodes, x, units, step);
   }
 
   /**
-   * {@return the matrix product of the numbers that codes stand for, times a scale for each column:
-   * [.., M, K] by [K, N], float32} Codes stand for themselves in int8 and for 128 less in uint8.
-   * The sums are whole numbers and exact, except where a processor without dot products of bytes
-   * multiplies uint8 by int8.
+   * {@return the matrix product of the numbers that codes stand for, times a step and a scale for
+   * each column: [.., M, K] by [K, N], float32} Codes stand for themselves in int8 and for 128 less
+   * in uint8. The sums are whole numbers and exact, except where a processor without dot products
+   * of bytes multiplies uint8 by int8.
    *
    * @param a uint8
+   * @param step what one step of a's codes is worth
    * @param b int8 or uint8
-   * @param scales float32 [N]
+   * @param scales what one step of b's is worth in each column, float32 [N]
    */
-  public Value integerMatMul(Value a, Value b, Value scales) {
-    return Quantization.product(nodes, a, b, scales);
+  public Value integerMatMul(Value a, double step, Value b, Value scales) {
+    return Quantization.product(nodes, a, step, b, scales);
   }
 
   /**

@@ -26,8 +26,6 @@ public enum Operator {
   MAT_MUL_INTEGER("MatMulIntegerToFloat", "com.microsoft"),
   /** Matrix product with a matrix of few bits, a scale for each block. */
   MAT_MUL_BITS("MatMulNBits", "com.microsoft"),
-  /** The larger of two, broadcast. */
-  MAX("Max", ""),
   /** Product element by element, broadcast. */
   MUL("Mul", ""),
   /** Negative. */

@@ -16,23 +16,23 @@ final class Quantization {
 
   private Quantization() {}
 
-  static Value rows(NodeList nodes, Value x, Value scales) {
+  static Value rows(NodeList nodes, Value x, Value units, double step) {
     Shape shape = x.shape();
     NodeList.require(
         Operator.QUANTIZE_LINEAR,
         shape.rank() >= 1
             && shape.dim(-1).isKnown()
-            && scales.type().equals(x.type().with(shape.with(-1, Dim.of(1))))
+            && units.type().equals(x.type().with(shape.with(-1, Dim.of(1))))
             && x.elementType() == ElementType.FLOAT32,
-        "expected float32 rows and a scale for each, found " + x + " and " + scales);
+        "expected float32 rows and a unit for each, found " + x + " and " + units);
     // In blocks the operator itself takes a scale for each row, but much longer.
     return nodes.add(
         Operator.QUANTIZE_LINEAR,
-        List.of(Arithmetic.ofTwo(nodes, Operator.DIV, x, scales), one(nodes), zero(nodes)),
+        List.of(Arithmetic.ofTwo(nodes, Operator.DIV, x, units), number(nodes, step), zero(nodes)),
         new Value.Type(ElementType.UINT8, shape));
   }
 
-  static Value product(NodeList nodes, Value a, Value b, Value scales) {
+  static Value product(NodeList nodes, Value a, double step, Value b, Value scales) {
     NodeList.require(
         Operator.MAT_MUL_INTEGER,
         a.elementType() == ElementType.UINT8
@@ -44,7 +44,7 @@ final class Quantization {
             && scales.shape().equals(Shape.of(b.shape().dim(1))),
         "expected codes uint8[.., K], int8 or uint8[K, N], and scales float32[N], found "
             + List.of(a, b, scales));
-    List<Value> inputs = new ArrayList<>(List.of(a, b, one(nodes), scales, zero(nodes)));
+    List<Value> inputs = new ArrayList<>(List.of(a, b, number(nodes, step), scales, zero(nodes)));
     if (b.elementType() == ElementType.UINT8) {
       inputs.add(zero(nodes));
     }
@@ -54,8 +54,8 @@ final class Quantization {
         new Value.Type(ElementType.FLOAT32, a.shape().with(-1, b.shape().dim(1))));
   }
 
-  private static Value one(NodeList nodes) {
-    return nodes.float32(new Shape(List.of()), 1);
+  private static Value number(NodeList nodes, double number) {
+    return nodes.float32(new Shape(List.of()), (float) number);
   }
 
   private static Value zero(NodeList nodes) {

@@ -17,14 +17,13 @@ import java.util.Map;
  *
  * <p>In 8 bits a row x of the left side goes into 8 bits too, with a scale of its own, {@code sx =
  * max |x| / 127}, so that no row knows of another: {@code y[o] = (sum_i qx[i] qw[i, o]) sw[o] sx},
- * the sum in whole numbers. Products that read the same x share its codes.
+ * the sum in whole numbers. Products that read the same x share its codes. The 127th is a constant
+ * of both operators, and the largest is multiplied last: of a row of zeros, which has no codes, it
+ * makes zeros whatever they are.
  */
 final class QuantizedWeights implements Weights {
 
-  private static final double LARGEST_CODE = 127;
-
-  /** Stands in for the largest of a row of zeros; far below what a model computes with. */
-  private static final double SMALLEST = 1e-30;
+  private static final double STEP = 1 / 127.0;
 
   private final GraphBuilder g;
   private final WeightFiles.Codes files;
@@ -36,8 +35,8 @@ final class QuantizedWeights implements Weights {
     this.files = files;
   }
 
-  /** Codes uint8 [.., in] and what a step is worth in each row, float32 [.., 1]. */
-  private record Rows(Value codes, Value scales) {}
+  /** Codes uint8 [.., in] and the largest of each row, float32 [.., 1]. */
+  private record Rows(Value codes, Value largest) {}
 
   @Override
   public Value weight(String name, Shape shape) {
@@ -61,13 +60,12 @@ final class QuantizedWeights implements Weights {
             codes(name));
     Value scales = scales(name, Shape.of(shape.dim(0)));
     Rows left = rows.computeIfAbsent(x, this::quantized);
-    return g.multiply(g.integerMatMul(left.codes(), w, scales), left.scales());
+    return g.multiply(g.integerMatMul(left.codes(), STEP, w, scales), left.largest());
   }
 
   private Rows quantized(Value x) {
-    Value largest = g.maximum(g.largest(g.absolute(x), -1), g.scalar(SMALLEST));
-    Value scales = g.divide(largest, g.scalar(LARGEST_CODE));
-    return new Rows(g.quantizeRows(x, scales), scales);
+    Value largest = g.largest(g.absolute(x), -1);
+    return new Rows(g.quantizeRows(x, largest, STEP), largest);
   }
 
   private Value blocks(Value x, String name, Shape shape, int size) {

@@ -45,12 +45,13 @@ public final class ByteProducts {
     Value codes =
         g.quantizeRows(
             g.constant("left", Shape.of(2, INNER), left),
-            g.constant("scales", Shape.of(2, 1), 1f, 1f));
+            g.constant("units", Shape.of(2, 1), 1f, 1f),
+            1);
     Value weights = g.constant("right", ElementType.INT8, Shape.of(INNER, COLUMNS), right);
     float[] ones = new float[COLUMNS];
     Arrays.fill(ones, 1);
     Value scales = g.constant("ones", Shape.of(COLUMNS), ones);
-    g.output("sums", g.integerMatMul(codes, weights, scales));
+    g.output("sums", g.integerMatMul(codes, 1, weights, scales));
     try (Session session =
             Session.open(g.build(), Path.of("."), EngineSettings.defaults().withThreads(1));
         OnnxTensor sums =

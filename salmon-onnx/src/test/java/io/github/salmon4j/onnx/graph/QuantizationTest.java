@@ -39,7 +39,7 @@ class QuantizationTest {
     long[] rows = numbers.sizes();
     rows = Arrays.copyOf(rows, rows.length);
     rows[rows.length - 1] = 1;
-    return g.quantizeRows(run.input(numbers), run.input(Array.of(index -> 1, rows)));
+    return g.quantizeRows(run.input(numbers), run.input(Array.of(index -> 1, rows)), 1);
   }
 
   private Value weight(Array numbers, ElementType type) {
@@ -52,14 +52,14 @@ class QuantizationTest {
   }
 
   @Test
-  void absoluteMaximumLargest_equalLoops() {
+  void absoluteLargest_equalLoops() {
     Array x = Array.random(1, 2, 3, 5);
-    Value result = g.maximum(g.largest(g.absolute(run.input(x)), -1), g.scalar(1.75));
+    Value result = g.largest(g.absolute(run.input(x)), -1);
     assertEquals(Shape.of(2, 3, 1), result.shape());
     Array expected =
         Array.of(
             i -> {
-              double largest = 1.75;
+              double largest = 0;
               for (int k = 0; k < 5; k++) {
                 largest = Math.max(largest, Math.abs(x.at(i[0], i[1], k)));
               }
@@ -75,24 +75,26 @@ class QuantizationTest {
   void quantizeRows_roundsToEvenAndSaturates() {
     Array x = Array.of(i -> new double[] {0.5, 1.5, -2.5, 2.75, -300, 300, 0, -1.5}[i[1]], 1, 8);
     Array scale = Array.of(i -> 1, 1, 1);
-    Value codes = g.quantizeRows(run.input(x), run.input(scale));
+    Value codes = g.quantizeRows(run.input(x), run.input(scale), 1);
     assertEquals(ElementType.UINT8, codes.elementType());
     Array expected = Array.of(i -> new double[] {128, 130, 126, 131, 0, 255, 128, 126}[i[1]], 1, 8);
     run.assertGives(expected, g.asFloat32(codes), 0);
   }
 
   @Test
-  void quantizeRows_eachRowHasItsScale() {
+  void quantizeRows_eachRowHasItsUnit() {
     Array x = Array.random(2, 2, 3, 5);
-    Array scales = Array.random(3, 2, 3, 1).map(s -> (float) (Math.abs(s) + 0.01));
+    Array units = Array.random(3, 2, 3, 1).map(s -> (float) (Math.abs(s) + 0.01));
     Value codes =
         g.quantizeRows(
-            run.input(Shape.of(B, T, Dim.of(5)), x), run.input(Shape.of(B, T, Dim.of(1)), scales));
+            run.input(Shape.of(B, T, Dim.of(5)), x),
+            run.input(Shape.of(B, T, Dim.of(1)), units),
+            0.25);
     Array expected =
         Array.zip(
             x,
-            scales,
-            (v, s) -> Math.max(0, Math.min(255, 128 + Math.rint((float) v / (float) s))),
+            units,
+            (v, s) -> Math.max(0, Math.min(255, 128 + Math.rint((float) v / (float) s / 0.25))),
             2,
             3,
             5);
@@ -113,10 +115,10 @@ class QuantizationTest {
   void integerMatMul_extremes_isExact(ElementType type) {
     Array a = whole(4, 0, 1, 2, 3, 200).map(sign -> sign == 0 ? -127 : 127);
     Array b = whole(5, 0, 1, 200, 17).map(sign -> sign == 0 ? -127 : 127);
-    Value product = g.integerMatMul(codes(a), weight(b, type), powersOfTwo(17));
+    Value product = g.integerMatMul(codes(a), 0.5, weight(b, type), powersOfTwo(17));
     assertEquals(new Value.Type(ElementType.FLOAT32, Shape.of(2, 3, 17)), product.type());
     Array sums = Array.product(a, b, 2, 3, 17);
-    Array expected = Array.of(i -> Math.scalb(sums.at(i), -i[2]), 2, 3, 17);
+    Array expected = Array.of(i -> Math.scalb(sums.at(i), -1 - i[2]), 2, 3, 17);
     run.assertGives(expected, product, 0);
   }
 
@@ -125,7 +127,7 @@ class QuantizationTest {
   void integerMatMul_oneRowOfLargest_isExact(ElementType type) {
     Array a = Array.of(i -> 127, 1, 64);
     Array b = Array.of(i -> i[1] % 2 == 0 ? 127 : -127, 64, 16);
-    Value product = g.integerMatMul(codes(a), weight(b, type), powersOfTwo(16));
+    Value product = g.integerMatMul(codes(a), 1, weight(b, type), powersOfTwo(16));
     Array sums = Array.product(a, b, 1, 16);
     run.assertGives(Array.of(i -> Math.scalb(sums.at(i), -i[1]), 1, 16), product, 0);
   }
@@ -197,16 +199,16 @@ class QuantizationTest {
     ElementType u = ElementType.UINT8;
     ElementType s = ElementType.INT8;
     return Stream.of(
-        g -> g.quantizeRows(x(g, f, 2, 8), x(g, f, 3, 1)),
-        g -> g.quantizeRows(x(g, f, 2, 8), x(g, f, 8)),
-        g -> g.quantizeRows(x(g, u, 2, 8), x(g, u, 3, 1)),
-        g -> g.integerMatMul(x(g, f, 2, 8), x(g, s, 8, 4), x(g, f, 4)),
-        g -> g.integerMatMul(x(g, s, 2, 8), x(g, s, 8, 4), x(g, f, 4)),
-        g -> g.integerMatMul(x(g, u, 2, 8), x(g, f, 8, 4), x(g, f, 4)),
-        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 4, 8), x(g, f, 4)),
-        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 1, 8, 4), x(g, f, 4)),
-        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 8, 4), x(g, f, 8)),
-        g -> g.integerMatMul(x(g, u, 2, 8), x(g, s, 8, 4), x(g, s, 4)),
+        g -> g.quantizeRows(x(g, f, 2, 8), x(g, f, 3, 1), 1),
+        g -> g.quantizeRows(x(g, f, 2, 8), x(g, f, 8), 1),
+        g -> g.quantizeRows(x(g, u, 2, 8), x(g, u, 3, 1), 1),
+        g -> g.integerMatMul(x(g, f, 2, 8), 1, x(g, s, 8, 4), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, s, 2, 8), 1, x(g, s, 8, 4), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, u, 2, 8), 1, x(g, f, 8, 4), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, u, 2, 8), 1, x(g, s, 4, 8), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, u, 2, 8), 1, x(g, s, 1, 8, 4), x(g, f, 4)),
+        g -> g.integerMatMul(x(g, u, 2, 8), 1, x(g, s, 8, 4), x(g, f, 8)),
+        g -> g.integerMatMul(x(g, u, 2, 8), 1, x(g, s, 8, 4), x(g, s, 4)),
         g -> g.blockMatMulTransposed(x(g, f, 2, 65), w(g, u, 4, 1, 32), w(g, f, 4, 1)),
         g -> g.blockMatMulTransposed(x(g, f, 2, 65), w(g, u, 4, 1, 32), w(g, f, 4, 2)),
         g -> g.blockMatMulTransposed(x(g, f, 2, 64), w(g, u, 4, 1, 32), w(g, f, 5, 1)),
