@@ -34,6 +34,7 @@ final class Rules {
           Operator.REDUCE_SUM,
           Operator.SCATTER_ELEMENTS,
           Operator.SHAPE,
+          Operator.SKIP_RMS_NORM,
           Operator.SLICE);
 
   private static final Map<Operator, Rule> TABLE = new EnumMap<>(Operator.class);

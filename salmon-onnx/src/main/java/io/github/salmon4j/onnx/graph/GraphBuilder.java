@@ -244,6 +244,18 @@ public final class GraphBuilder {
     return RowOperations.rmsNorm(nodes, x, gain, epsilon);
   }
 
+  /**
+   * {@return x + y, and gain * (x + y) / sqrt(mean((x + y)²) + epsilon) along the last axis}
+   *
+   * @param x of two or three axes
+   * @param y of x's shape
+   * @param gain of the size of the last axis
+   * @param epsilon keeps the root above 0
+   */
+  public NormalizedSum rmsNormOfSum(Value x, Value y, Value gain, double epsilon) {
+    return RowOperations.rmsNormOfSum(nodes, x, y, gain, epsilon);
+  }
+
   /** {@return x / sqrt(mean(x²) + epsilon) along the last axis, whose size is known} */
   public RmsNormalized rmsNormalized(Value x, double epsilon) {
     return RowOperations.rmsNormalized(nodes, x, epsilon);

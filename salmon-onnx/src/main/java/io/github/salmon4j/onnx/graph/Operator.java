@@ -57,6 +57,8 @@ public enum Operator {
   SILU("QuickGelu", "com.microsoft"),
   /** Division by the root mean square, times a gain. */
   RMS_NORM("SimplifiedLayerNormalization", ""),
+  /** A sum, and the sum over its root mean square, times a gain. */
+  SKIP_RMS_NORM("SkipSimplifiedLayerNormalization", "com.microsoft"),
   /** A part along an axis. */
   SLICE("Slice", ""),
   /** Exponentials over their sum. */

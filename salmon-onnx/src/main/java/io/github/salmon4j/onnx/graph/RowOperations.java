@@ -49,10 +49,28 @@ final class RowOperations {
     return new RmsNormalized(results.get(0), results.get(1));
   }
 
+  static NormalizedSum rmsNormOfSum(NodeList nodes, Value x, Value y, Value gain, double epsilon) {
+    requireGain(Operator.SKIP_RMS_NORM, x, gain);
+    NodeList.require(
+        Operator.SKIP_RMS_NORM,
+        x.type().equals(y.type()) && (x.shape().rank() == 2 || x.shape().rank() == 3),
+        "expected two tensors of two or three axes, found " + x + " and " + y);
+    Value.Type unused = x.type().with(x.shape().with(-1, Dim.of(1))); // the engine makes neither
+    List<Value> results =
+        nodes.addAll(
+            Operator.SKIP_RMS_NORM,
+            List.of(x, y, gain),
+            List.of(x.type(), unused, unused, x.type()),
+            epsilon(epsilon));
+    return new NormalizedSum(results.get(3), results.get(0));
+  }
+
   private static Attribute[] attributes(double epsilon) {
-    return new Attribute[] {
-      new Attribute.Int("axis", -1), new Attribute.Real("epsilon", (float) epsilon)
-    };
+    return new Attribute[] {new Attribute.Int("axis", -1), epsilon(epsilon)};
+  }
+
+  private static Attribute epsilon(double epsilon) {
+    return new Attribute.Real("epsilon", (float) epsilon);
   }
 
   private static void requireAxis(Operator operator, Value x) {

@@ -67,14 +67,15 @@ public record LayerGraph(Value x, Value y, Map<String, Value> tensors) {
     Value x = g.input(X, ElementType.FLOAT32, Shape.of(B, T, Dim.of(dims.hiddenSize())));
     PlainAttention attention = new PlainAttention(g, dims, context(g, dims));
     LinearLayers linear = parts.linear();
-    Value normed = parts.inputNorm(ANY_LAYER, x);
+    Value normed = parts.norm(LayerParts.attentionGain(ANY_LAYER), x);
     Value mixed =
         attention.attend(
             attention.queries(linear.apply(ANY_LAYER, Projection.Q, normed)),
             attention.keys(linear.apply(ANY_LAYER, Projection.K, normed)),
             attention.values(linear.apply(ANY_LAYER, Projection.V, normed)));
     Value h = g.add(x, linear.apply(ANY_LAYER, Projection.O, mixed));
-    Value y = g.add(h, parts.feedForward(ANY_LAYER, h));
+    Value normedAgain = parts.norm(LayerParts.feedForwardGain(ANY_LAYER), h);
+    Value y = g.add(h, parts.feedForward(ANY_LAYER, normedAgain));
     inputs.putAll(linear.factors());
     return new LayerGraph(x, y, inputs);
   }

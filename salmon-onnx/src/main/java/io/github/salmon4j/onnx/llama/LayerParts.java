@@ -4,6 +4,7 @@ import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig;
 import io.github.salmon4j.onnx.checkpoint.Projection;
 import io.github.salmon4j.onnx.graph.GraphBuilder;
+import io.github.salmon4j.onnx.graph.NormalizedSum;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
 import java.util.Map;
@@ -33,14 +34,24 @@ final class LayerParts {
     return g.rmsNorm(x, weight, config.rmsNormEpsilon());
   }
 
-  /** {@return what attention reads: x [.., C], normed} */
-  Value inputNorm(int layer, Value x) {
-    return norm("model.layers." + layer + ".input_layernorm.weight", x);
+  /** {@return x + y [.., C], and the same over its root mean square, times a gain} */
+  NormalizedSum normOfSum(String gain, Value x, Value y) {
+    Value weight = weights.weight(gain, Shape.of(config.dimensions().hiddenSize()));
+    return g.rmsNormOfSum(x, y, weight, config.rmsNormEpsilon());
   }
 
-  /** {@return down(silu(gate(n)) * up(n)) of n, x [.., C] normed} (Shazeer 2020, eq. 6) */
-  Value feedForward(int layer, Value x) {
-    Value normed = norm("model.layers." + layer + ".post_attention_layernorm.weight", x);
+  /** {@return the name of the gain under which attention reads} */
+  static String attentionGain(int layer) {
+    return "model.layers." + layer + ".input_layernorm.weight";
+  }
+
+  /** {@return the name of the gain under which the feed-forward part reads} */
+  static String feedForwardGain(int layer) {
+    return "model.layers." + layer + ".post_attention_layernorm.weight";
+  }
+
+  /** {@return down(silu(gate(n)) * up(n)) of n [.., C], normed} (Shazeer 2020, eq. 6) */
+  Value feedForward(int layer, Value normed) {
     Value gate = linear.apply(layer, Projection.GATE, normed); // [.., F]
     Value up = linear.apply(layer, Projection.UP, normed); // [.., F]
     return linear.apply(layer, Projection.DOWN, g.multiply(g.silu(gate), up));

@@ -10,6 +10,7 @@ import io.github.salmon4j.onnx.checkpoint.ModelConfig.Head;
 import io.github.salmon4j.onnx.checkpoint.Projection;
 import io.github.salmon4j.onnx.graph.Graph;
 import io.github.salmon4j.onnx.graph.GraphBuilder;
+import io.github.salmon4j.onnx.graph.NormalizedSum;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
 import java.util.Map;
@@ -63,19 +64,24 @@ final class LlamaGraph {
     RunInputs run = RunInputs.declare(g, dims);
     Attention attention = new Attention(g, dims, parts.linear(), run);
     Value x = g.gather(HeadParts.embedding(weights, dims), run.ids()); // [B, T, C]
+    Value normed = parts.norm(LayerParts.attentionGain(0), x);
     for (int layer = 0; layer < dims.layers(); layer++) {
-      Value mixed = attention.mix(layer, parts.inputNorm(layer, x), blueprint.form());
-      if (layer == dims.layers() - 1) { // nothing looks at the other tokens any more
+      boolean last = layer == dims.layers() - 1;
+      Value mixed = attention.mix(layer, normed, blueprint.form());
+      if (last) { // nothing looks at the other tokens any more: x and mixed [N, C]
         x = rows(x, run.read());
         mixed = rows(mixed, run.read());
       }
-      x = g.add(x, parts.linear().apply(layer, Projection.O, mixed));
-      x = g.add(x, parts.feedForward(layer, x));
+      Value attended = parts.linear().apply(layer, Projection.O, mixed);
+      NormalizedSum h = parts.normOfSum(LayerParts.feedForwardGain(layer), x, attended);
+      String next = last ? "model.norm.weight" : LayerParts.attentionGain(layer + 1);
+      NormalizedSum y = parts.normOfSum(next, h.sum(), parts.feedForward(layer, h.normed()));
+      x = y.sum();
+      normed = y.normed();
     }
-    Value read = parts.norm("model.norm.weight", x); // [N, C]
     switch (blueprint.head()) {
-      case SCORE -> score(read);
-      case VOCABULARY -> vocabulary(read);
+      case SCORE -> score(normed);
+      case VOCABULARY -> vocabulary(normed);
     }
   }
 

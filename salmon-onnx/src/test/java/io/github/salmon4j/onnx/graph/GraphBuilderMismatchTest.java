@@ -108,6 +108,10 @@ class GraphBuilderMismatchTest {
         misfit("Concat", g -> g.concat(2, x(g, 2, 3), y(g, 2, 3)), "[2, 3]", "2"));
   }
 
+  private static Value gain(GraphBuilder g, long size) {
+    return g.input("gain", ElementType.FLOAT32, Shape.of(size));
+  }
+
   static Stream<Misfit> shapesOfRows() {
     return Stream.of(
         misfit("Softmax", g -> g.softmax(scalar(g)), "float32[]"),
@@ -119,6 +123,19 @@ class GraphBuilderMismatchTest {
             "float32[4]"),
         misfit(
             "SimplifiedLayerNormalization", g -> g.rmsNorm(scalar(g), y(g, 1), 1e-5), "float32[]"),
+        misfit(
+            "SkipSimplifiedLayerNormalization",
+            g -> g.rmsNormOfSum(x(g, 2, 8), y(g, 1, 8), gain(g, 8), 1e-5),
+            "[2, 8]",
+            "[1, 8]"),
+        misfit(
+            "SkipSimplifiedLayerNormalization",
+            g -> g.rmsNormOfSum(x(g, 8), y(g, 8), gain(g, 8), 1e-5),
+            "[8]"),
+        misfit(
+            "SkipSimplifiedLayerNormalization",
+            g -> g.rmsNormOfSum(x(g, 2, 8), y(g, 2, 8), gain(g, 4), 1e-5),
+            "[4]"),
         misfit("RotaryEmbedding", g -> rotary(g, 17, 2, 8, 8), "17", "8"),
         misfit("RotaryEmbedding", g -> rotary(g, 16, 2, 8, 7), "[2, 2, 5, 16]"),
         misfit("RotaryEmbedding", g -> rotary(g, 16, 3, 8, 8), "[2, 2, 5, 16]", "int64[3, 5]"));

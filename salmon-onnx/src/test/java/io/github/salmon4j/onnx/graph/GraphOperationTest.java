@@ -270,6 +270,30 @@ class GraphOperationTest {
   }
 
   @Test
+  void rmsNormOfSum_gain_givesTheSumAndItsNorm() {
+    for (long[] sizes : new long[][] {{2, 3, 8}, {3, 8}}) {
+      try (GraphRun other = new GraphRun()) {
+        Array x = Array.random(32, sizes);
+        Array y = Array.random(33, sizes);
+        Array gain = Array.random(34, 8);
+        NormalizedSum result =
+            other.g.rmsNormOfSum(other.input(x), other.input(y), other.input(gain), 0.5);
+        assertEquals(Shape.of(sizes), result.normed().shape());
+        Array sum = Array.of(i -> x.at(i) + y.at(i), sizes);
+        Array expected =
+            Array.of(
+                i -> {
+                  double root = Math.sqrt(sum.sumOfRow(i, v -> v * v) / 8 + 0.5);
+                  return sum.at(i) * gain.at(i[i.length - 1]) / root - sum.at(i);
+                },
+                sizes);
+        Value difference = other.g.subtract(result.normed(), result.sum());
+        other.assertGives(expected, difference, TOLERANCE);
+      }
+    }
+  }
+
+  @Test
   void rotary_positionsOutOfOrder_turnsHalvesByTheirAngles() {
     Array x = Array.random(24, 2, 3, 4, 16); // [B, H, T, D]
     Array angles = Array.of(i -> i[0] * Math.pow(0.3, i[1]), 9, 8); // [positions, D/2]
