@@ -35,7 +35,8 @@ final class Rules {
           Operator.SCATTER_ELEMENTS,
           Operator.SHAPE,
           Operator.SKIP_RMS_NORM,
-          Operator.SLICE);
+          Operator.SLICE,
+          Operator.SPLIT);
 
   private static final Map<Operator, Rule> TABLE = new EnumMap<>(Operator.class);
 

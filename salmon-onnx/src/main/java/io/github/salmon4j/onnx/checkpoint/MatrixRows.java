@@ -2,7 +2,7 @@ package io.github.salmon4j.onnx.checkpoint;
 
 import java.nio.FloatBuffer;
 
-/** Some consecutive rows of a matrix [out, in], in memory. */
+/** Some consecutive rows of a matrix [out, in], or of several one above the other, in memory. */
 final class MatrixRows {
 
   private final FloatBuffer values;
@@ -34,6 +34,11 @@ final class MatrixRows {
       }
     }
     return new MatrixRows(values, first, count, out, in);
+  }
+
+  /** {@return these rows as ones of a taller matrix, under some rows of others} */
+  MatrixRows under(int above, int height) {
+    return new MatrixRows(values, above + first, count, height, in);
   }
 
   /** {@return the index of the first of these rows in the matrix} */

@@ -1,5 +1,7 @@
 package io.github.salmon4j.onnx.checkpoint;
 
+import java.util.List;
+
 /** The seven linear projections of a layer: all an adapter can attach to. */
 public enum Projection {
   /** Queries, [H*D, C]. */
@@ -23,6 +25,12 @@ public enum Projection {
   /** Feed-forward contraction, [C, F]. */
   DOWN("mlp.down_proj");
 
+  /** What attention reads its input through. */
+  public static final List<Projection> ATTENTION_INPUTS = List.of(Q, K, V);
+
+  /** What the feed-forward part reads its input through. */
+  public static final List<Projection> FEED_FORWARD_INPUTS = List.of(GATE, UP);
+
   private final String path;
 
   Projection(String path) {
@@ -41,6 +49,15 @@ public enum Projection {
    */
   public String pathIn(int layer) {
     return "model.layers." + layer + "." + path;
+  }
+
+  /**
+   * {@return the name of the weight in a checkpoint}
+   *
+   * @param layer the layer's index, 0 or more
+   */
+  public String weightIn(int layer) {
+    return pathIn(layer) + ".weight";
   }
 
   /** {@return whether the projection belongs to attention, and not to the feed-forward part} */

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -20,11 +20,21 @@ import java.util.stream.IntStream;
  * A checkpoint's weights in one file of the cache folder: the projections and the vocabulary head
  * as codes of few bits, everything else in f32. The file is made at the first call, straight from
  * the checkpoint's own type, and found again at later ones, by other processes too.
+ *
+ * <p>Matrices that are multiplied by the same numbers are one matrix here, one above the other:
+ * queries, keys and values of a layer, gate and up.
  */
 public final class QuantizedCheckpoint {
 
   /** Part of the hash: to be raised when the layout of a copy or the rounding changes. */
-  private static final String VERSION = "salmon4j quantized cache 1";
+  private static final String VERSION = "salmon4j quantized cache 2";
+
+  private static final List<List<Projection>> TOGETHER =
+      List.of(
+          Projection.ATTENTION_INPUTS,
+          List.of(Projection.O),
+          Projection.FEED_FORWARD_INPUTS,
+          List.of(Projection.DOWN));
 
   private static final String SCALES = ".scales";
   private static final String EMBEDDING = "model.embed_tokens.weight";
@@ -69,13 +79,8 @@ public final class QuantizedCheckpoint {
       Checkpoint checkpoint, WeightPrecision precision, Bytes bytes, Path cacheFolder) {
     Objects.requireNonNull(cacheFolder, "cacheFolder");
     MatrixCodes codes = codes(precision, bytes);
-    Set<String> matrices = matrices(checkpoint.config());
-    List<TensorEntry> floats = floats(checkpoint, matrices);
-    List<TensorEntry> coded =
-        checkpoint.storedTensors().stream()
-            .filter(tensor -> matrices.contains(tensor.name()))
-            .map(StoredTensor::asWeightOfAnyShape)
-            .toList();
+    List<Stack> coded = stacks(checkpoint);
+    List<TensorEntry> floats = floats(checkpoint, coded);
     SafetensorsFile copy =
         Float32Cache.in(cacheFolder)
             .copyOf(
@@ -110,23 +115,27 @@ public final class QuantizedCheckpoint {
   }
 
   /**
-   * {@return where a matrix's codes are: of int8 [in, out], of int4 [out, blocks, bytes]}
+   * {@return where codes are: of int8 [in, out], of int4 [out, blocks, bytes]}
    *
-   * @param name of the matrix in the checkpoint
+   * @param names of the matrices in the checkpoint that are one here, from the top
    * @param precision as given
    * @param bytes as given
    */
-  public Place codes(String name, WeightPrecision precision, Bytes bytes) {
-    return floats(name + codes(precision, bytes).suffix());
+  public Place codes(List<String> names, WeightPrecision precision, Bytes bytes) {
+    return floats(joined(names) + codes(precision, bytes).suffix());
   }
 
   /**
-   * {@return where a matrix's scales are: of int8 [out], of int4 [out, blocks], f32}
+   * {@return where scales are: of int8 [out], of int4 [out, blocks], f32}
    *
-   * @param name of the matrix in the checkpoint
+   * @param names of the matrices in the checkpoint that are one here, from the top
    */
-  public Place scales(String name) {
-    return floats(name + SCALES);
+  public Place scales(List<String> names) {
+    return floats(joined(names) + SCALES);
+  }
+
+  private static String joined(List<String> names) {
+    return String.join("+", names);
   }
 
   private static MatrixCodes codes(WeightPrecision precision, Bytes bytes) {
@@ -139,23 +148,52 @@ public final class QuantizedCheckpoint {
     throw new IllegalArgumentException("precision: expected int8 or int4, found " + precision);
   }
 
-  /** {@return the names of the matrices that are stored as codes} */
-  private static Set<String> matrices(ModelConfig config) {
-    Set<String> names = new LinkedHashSet<>();
+  /** Matrices [out, in] one above the other. */
+  private record Stack(List<TensorEntry> parts) {
+
+    String name() {
+      return joined(parts.stream().map(TensorEntry::name).toList());
+    }
+
+    int out() {
+      return Math.toIntExact(parts.stream().mapToLong(part -> part.shape().get(0)).sum());
+    }
+
+    int in() {
+      return Math.toIntExact(parts.get(0).shape().get(1));
+    }
+  }
+
+  /** {@return the matrices that are stored as codes} */
+  private static List<Stack> stacks(Checkpoint checkpoint) {
+    ModelConfig config = checkpoint.config();
     Dimensions sizes = config.dimensions();
+    List<Stack> stacks = new ArrayList<>();
     for (int layer = 0; layer < sizes.layers(); layer++) {
-      for (Projection projection : Projection.values()) {
-        names.add(projection.pathIn(layer) + ".weight");
+      for (List<Projection> together : TOGETHER) {
+        stacks.add(stack(checkpoint, layer, together));
       }
     }
     if (config.architecture().head() == Head.VOCABULARY) {
-      names.add(config.has(Trait.TIED_EMBEDDINGS) ? EMBEDDING : VOCABULARY);
+      String head = config.has(Trait.TIED_EMBEDDINGS) ? EMBEDDING : VOCABULARY;
+      stacks.add(
+          new Stack(List.of(checkpoint.tensor(head, sizes.vocabSize(), sizes.hiddenSize()))));
     }
-    return names;
+    return stacks;
+  }
+
+  private static Stack stack(Checkpoint checkpoint, int layer, List<Projection> together) {
+    Dimensions sizes = checkpoint.config().dimensions();
+    return new Stack(
+        together.stream()
+            .map(p -> checkpoint.tensor(p.weightIn(layer), p.outputs(sizes), p.inputs(sizes)))
+            .toList());
   }
 
   /** {@return what stays f32: the embedding too where it is the head at the same time} */
-  private static List<TensorEntry> floats(Checkpoint checkpoint, Set<String> matrices) {
+  private static List<TensorEntry> floats(Checkpoint checkpoint, List<Stack> coded) {
+    Set<String> matrices = new HashSet<>();
+    coded.forEach(stack -> stack.parts().forEach(part -> matrices.add(part.name())));
     return checkpoint.storedTensors().stream()
         .filter(StoredTensor::isWeight)
         .filter(tensor -> !matrices.contains(tensor.name()) || tensor.name().equals(EMBEDDING))
@@ -164,53 +202,55 @@ public final class QuantizedCheckpoint {
   }
 
   private static List<Planned> plan(
-      List<TensorEntry> floats, List<TensorEntry> coded, MatrixCodes codes) {
+      List<TensorEntry> floats, List<Stack> coded, MatrixCodes codes) {
     List<Planned> plan = new ArrayList<>();
     for (TensorEntry tensor : floats) {
       plan.add(new Planned(tensor.name(), StoredType.F32, tensor.shape()));
     }
-    for (TensorEntry matrix : coded) {
-      plan.addAll(plan(matrix, codes));
+    for (Stack stack : coded) {
+      plan.addAll(plan(stack, codes));
     }
     return plan;
   }
 
   /** {@return scales, then codes} */
-  private static List<Planned> plan(TensorEntry matrix, MatrixCodes codes) {
-    long out = matrix.shape().get(0);
-    long in = matrix.shape().get(1);
+  private static List<Planned> plan(Stack stack, MatrixCodes codes) {
+    long out = stack.out();
+    long in = stack.in();
     return List.of(
-        new Planned(matrix.name() + SCALES, StoredType.F32, codes.scaleShape(out, in)),
-        new Planned(matrix.name() + codes.suffix(), codes.type(), codes.shape(out, in)));
+        new Planned(stack.name() + SCALES, StoredType.F32, codes.scaleShape(out, in)),
+        new Planned(stack.name() + codes.suffix(), codes.type(), codes.shape(out, in)));
   }
 
   private static void write(
-      Float32Writer into, List<TensorEntry> floats, List<TensorEntry> coded, MatrixCodes codes)
+      Float32Writer into, List<TensorEntry> floats, List<Stack> coded, MatrixCodes codes)
       throws IOException {
     for (TensorEntry tensor : floats) {
       into.write(tensor);
     }
-    for (TensorEntry matrix : coded) {
-      List<Planned> plan = plan(matrix, codes);
+    for (Stack stack : coded) {
+      List<Planned> plan = plan(stack, codes);
       float[] scales = new float[Math.toIntExact(plan.get(0).byteLength() / Float.BYTES)];
       byte[] bytes = new byte[Math.toIntExact(plan.get(1).byteLength())];
-      encode(matrix, codes, bytes, scales);
+      encode(stack, codes, bytes, scales);
       into.write(FloatBuffer.wrap(scales));
       into.write(ByteBuffer.wrap(bytes));
     }
   }
 
-  /** Encodes a matrix, some rows on each processor. */
-  private static void encode(TensorEntry matrix, MatrixCodes codes, byte[] bytes, float[] scales) {
-    int out = Math.toIntExact(matrix.shape().get(0));
-    int in = Math.toIntExact(matrix.shape().get(1));
-    int rows = Math.max(ROWS_AT_ONCE, NUMBERS_AT_ONCE / in);
-    IntStream.range(0, (out + rows - 1) / rows)
-        .parallel()
-        .map(part -> part * rows)
-        .forEach(
-            first ->
-                codes.encode(
-                    MatrixRows.of(matrix, first, Math.min(rows, out - first)), bytes, scales));
+  /** Encodes matrices, some rows on each processor. */
+  private static void encode(Stack stack, MatrixCodes codes, byte[] bytes, float[] scales) {
+    int rows = Math.max(ROWS_AT_ONCE, NUMBERS_AT_ONCE / stack.in());
+    int above = 0;
+    for (TensorEntry part : stack.parts()) {
+      int out = Math.toIntExact(part.shape().get(0));
+      int top = above;
+      IntStream.range(0, (out + rows - 1) / rows)
+          .parallel()
+          .map(piece -> piece * rows)
+          .mapToObj(first -> MatrixRows.of(part, first, Math.min(rows, out - first)))
+          .forEach(piece -> codes.encode(piece.under(top, stack.out()), bytes, scales));
+      above += out;
+    }
   }
 }

@@ -388,6 +388,11 @@ public final class GraphBuilder {
     return Layout.second(nodes, axis, x, a, b);
   }
 
+  /** {@return x cut along the last axis into parts of these sizes} */
+  public List<Value> split(Value x, List<Dim> sizes) {
+    return Layout.split(nodes, x, sizes);
+  }
+
   /** {@return cyclic shifts of pairs by position: see {@link RotaryEmbedding}} */
   public Value rotary(RotaryEmbedding embedding) {
     return embedding.addTo(nodes);

@@ -109,6 +109,20 @@ final class Layout {
     return slice(nodes, axis, b, List.of(x, length(nodes, axis, a), nodes.int64(Long.MAX_VALUE)));
   }
 
+  static List<Value> split(NodeList nodes, Value x, List<Dim> sizes) {
+    NodeList.require(
+        Operator.SPLIT,
+        x.shape().rank() >= 1
+            && sizes.stream().allMatch(Dim::isKnown)
+            && sizes.stream().reduce(Dim.of(0), Dim::plus).equals(x.shape().dim(-1)),
+        "expected sizes that add up to the last axis of " + x + ", found " + sizes);
+    return nodes.addAll(
+        Operator.SPLIT,
+        List.of(x, nodes.int64(sizes.stream().mapToLong(Dim::size).toArray())),
+        sizes.stream().map(size -> x.type().with(x.shape().with(-1, size))).toList(),
+        new Attribute.Int("axis", -1));
+  }
+
   /** {@return what stands in x from a start to an end along an axis, as large as like} */
   private static Value slice(NodeList nodes, int axis, Value like, List<Value> xStartEnd) {
     List<Value> inputs = new ArrayList<>(xStartEnd);

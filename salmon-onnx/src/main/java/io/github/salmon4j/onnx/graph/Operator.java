@@ -63,6 +63,8 @@ public enum Operator {
   SLICE("Slice", ""),
   /** Exponentials over their sum. */
   SOFTMAX("Softmax", ""),
+  /** Parts along an axis, one behind the other. */
+  SPLIT("Split", ""),
   /** Difference, broadcast. */
   SUB("Sub", ""),
   /** Axes in another order. */

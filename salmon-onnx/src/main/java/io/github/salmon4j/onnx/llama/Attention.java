@@ -43,9 +43,10 @@ final class Attention {
 
   /** {@return the heads' mixtures of values, not yet projected: x [B, T, C] to [B, T, H*D]} */
   Value mix(int layer, Value x, AttentionForm form) {
-    Value query = linear.apply(layer, Projection.Q, x);
-    Value key = linear.apply(layer, Projection.K, x);
-    Value value = linear.apply(layer, Projection.V, x);
+    List<Value> inputs = linear.apply(layer, Projection.ATTENTION_INPUTS, x);
+    Value query = inputs.get(0);
+    Value key = inputs.get(1);
+    Value value = inputs.get(2);
     Pair past = new Pair(pastInput(KEYS, layer), pastInput(VALUES, layer));
     GroupQueryAttention.Result result =
         switch (form) {

@@ -10,6 +10,7 @@ import io.github.salmon4j.onnx.graph.ElementType;
 import io.github.salmon4j.onnx.graph.GraphBuilder;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
+import java.util.List;
 
 /** What stands on the last norm: a scalar head or a vocabulary. */
 final class HeadParts {
@@ -58,7 +59,8 @@ final class HeadParts {
     Dimensions dims = config.dimensions();
     Shape shape = Shape.of(dims.vocabSize(), dims.hiddenSize());
     Value temperature = g.input(HeadOutputs.TEMPERATURE, ElementType.FLOAT32, Shape.of(1));
-    return g.divide(weights.product(g, normed, vocabularyName(config), shape), temperature);
+    Weights.Matrix matrix = new Weights.Matrix(vocabularyName(config), shape);
+    return g.divide(weights.products(g, normed, List.of(matrix)).get(0), temperature);
   }
 
   /** {@return log-probability of each row's target, which is an input: [N, V] to [N, 1]} */

@@ -15,6 +15,7 @@ import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,11 +69,12 @@ public record LayerGraph(Value x, Value y, Map<String, Value> tensors) {
     PlainAttention attention = new PlainAttention(g, dims, context(g, dims));
     LinearLayers linear = parts.linear();
     Value normed = parts.norm(LayerParts.attentionGain(ANY_LAYER), x);
+    List<Value> products = linear.apply(ANY_LAYER, Projection.ATTENTION_INPUTS, normed);
     Value mixed =
         attention.attend(
-            attention.queries(linear.apply(ANY_LAYER, Projection.Q, normed)),
-            attention.keys(linear.apply(ANY_LAYER, Projection.K, normed)),
-            attention.values(linear.apply(ANY_LAYER, Projection.V, normed)));
+            attention.queries(products.get(0)),
+            attention.keys(products.get(1)),
+            attention.values(products.get(2)));
     Value h = g.add(x, linear.apply(ANY_LAYER, Projection.O, mixed));
     Value normedAgain = parts.norm(LayerParts.feedForwardGain(ANY_LAYER), h);
     Value y = g.add(h, parts.feedForward(ANY_LAYER, normedAgain));

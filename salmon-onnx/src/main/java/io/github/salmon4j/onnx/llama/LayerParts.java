@@ -7,6 +7,7 @@ import io.github.salmon4j.onnx.graph.GraphBuilder;
 import io.github.salmon4j.onnx.graph.NormalizedSum;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
+import java.util.List;
 import java.util.Map;
 
 /** What a layer is made of beside attention: norms, projections, the gated feed-forward part. */
@@ -52,8 +53,8 @@ final class LayerParts {
 
   /** {@return down(silu(gate(n)) * up(n)) of n [.., C], normed} (Shazeer 2020, eq. 6) */
   Value feedForward(int layer, Value normed) {
-    Value gate = linear.apply(layer, Projection.GATE, normed); // [.., F]
-    Value up = linear.apply(layer, Projection.UP, normed); // [.., F]
-    return linear.apply(layer, Projection.DOWN, g.multiply(g.silu(gate), up));
+    List<Value> gateAndUp = linear.apply(layer, Projection.FEED_FORWARD_INPUTS, normed); // [.., F]
+    Value gated = g.multiply(g.silu(gateAndUp.get(0)), gateAndUp.get(1));
+    return linear.apply(layer, Projection.DOWN, gated);
   }
 }

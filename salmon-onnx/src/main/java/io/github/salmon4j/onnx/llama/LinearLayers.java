@@ -4,13 +4,14 @@ import io.github.salmon4j.onnx.checkpoint.LoraAdapter.Site;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig;
 import io.github.salmon4j.onnx.checkpoint.ModelConfig.Trait;
 import io.github.salmon4j.onnx.checkpoint.Projection;
-import io.github.salmon4j.onnx.graph.Dim;
 import io.github.salmon4j.onnx.graph.ElementType;
 import io.github.salmon4j.onnx.graph.GraphBuilder;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,12 +42,32 @@ final class LinearLayers {
 
   /** {@return one projection of one layer: x [.., in] to [.., out]} */
   Value apply(int layer, Projection projection, Value x) {
-    Dim in = Dim.of(projection.inputs(config.dimensions()));
-    Dim out = Dim.of(projection.outputs(config.dimensions()));
-    String path = projection.pathIn(layer);
-    Value y = weights.product(g, x, path + ".weight", Shape.of(out, in));
+    return apply(layer, List.of(projection), x).get(0);
+  }
+
+  /** {@return all projections of one layer that read x: [.., in] to [.., out] of each} */
+  List<Value> apply(int layer, List<Projection> projections, Value x) {
+    List<Value> products =
+        weights.products(g, x, projections.stream().map(p -> matrix(layer, p)).toList());
+    List<Value> results = new ArrayList<>();
+    for (int i = 0; i < products.size(); i++) {
+      results.add(complete(layer, projections.get(i), x, products.get(i)));
+    }
+    return results;
+  }
+
+  private Weights.Matrix matrix(int layer, Projection projection) {
+    long in = projection.inputs(config.dimensions());
+    long out = projection.outputs(config.dimensions());
+    return new Weights.Matrix(projection.weightIn(layer), Shape.of(out, in));
+  }
+
+  /** {@return a product with bias and update} */
+  private Value complete(int layer, Projection projection, Value x, Value product) {
+    Value y = product;
     if (config.has(FEED_FORWARD.contains(projection) ? Trait.MLP_BIAS : Trait.ATTENTION_BIAS)) {
-      y = g.add(y, weights.weight(path + ".bias", Shape.of(out)));
+      String bias = projection.pathIn(layer) + ".bias";
+      y = g.add(y, weights.weight(bias, Shape.of(y.shape().dim(-1))));
     }
     Site site = new Site(layer, projection);
     LowRank update = adapter.get(site);

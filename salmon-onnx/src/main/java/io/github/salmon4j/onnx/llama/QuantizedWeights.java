@@ -10,6 +10,7 @@ import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
 import io.github.salmon4j.onnx.runtime.WeightPrecision.Int4;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,9 +18,9 @@ import java.util.Map;
  *
  * <p>In 8 bits a row x of the left side goes into 8 bits too, with a scale of its own, {@code sx =
  * max |x| / 127}, so that no row knows of another: {@code y[o] = (sum_i qx[i] qw[i, o]) sw[o] sx},
- * the sum in whole numbers. Products that read the same x share its codes. The 127th is a constant
- * of both operators, and the largest is multiplied last: of a row of zeros, which has no codes, it
- * makes zeros whatever they are.
+ * the sum in whole numbers. Products that read the same x are one. The 127th is a constant of both
+ * operators, and the largest is multiplied last: of a row of zeros, which has no codes, it makes
+ * zeros whatever they are.
  */
 final class QuantizedWeights implements Weights {
 
@@ -28,15 +29,11 @@ final class QuantizedWeights implements Weights {
   private final GraphBuilder g;
   private final WeightFiles.Codes files;
   private final Map<String, Value> floats = new HashMap<>();
-  private final Map<Value, Rows> rows = new HashMap<>();
 
   QuantizedWeights(GraphBuilder g, WeightFiles.Codes files) {
     this.g = g;
     this.files = files;
   }
-
-  /** Codes uint8 [.., in] and the largest of each row, float32 [.., 1]. */
-  private record Rows(Value codes, Value largest) {}
 
   @Override
   public Value weight(String name, Shape shape) {
@@ -45,45 +42,40 @@ final class QuantizedWeights implements Weights {
   }
 
   @Override
-  public Value product(GraphBuilder graph, Value x, String name, Shape shape) {
-    return files.precision() instanceof Int4 int4
-        ? blocks(x, name, shape, int4.blockSize())
-        : bytes(x, name, shape);
+  public List<Value> products(GraphBuilder graph, Value x, List<Matrix> matrices) {
+    List<String> names = matrices.stream().map(Matrix::name).toList();
+    List<Dim> outs = matrices.stream().map(matrix -> matrix.shape().dim(0)).toList();
+    Dim out = outs.stream().reduce(Dim.of(0), Dim::plus);
+    Value y =
+        files.precision() instanceof Int4 int4
+            ? blocks(x, names, out, int4.blockSize())
+            : bytes(x, names, out);
+    return matrices.size() == 1 ? List.of(y) : g.split(y, outs);
   }
 
-  private Value bytes(Value x, String name, Shape shape) {
-    Value w =
-        declare(
-            name + ".codes",
-            files.bytes() == Bytes.SIGNED ? ElementType.INT8 : ElementType.UINT8,
-            Shape.of(shape.dim(1), shape.dim(0)),
-            codes(name));
-    Value scales = scales(name, Shape.of(shape.dim(0)));
-    Rows left = rows.computeIfAbsent(x, this::quantized);
-    return g.multiply(g.integerMatMul(left.codes(), STEP, w, scales), left.largest());
-  }
-
-  private Rows quantized(Value x) {
+  private Value bytes(Value x, List<String> names, Dim out) {
+    ElementType type = files.bytes() == Bytes.SIGNED ? ElementType.INT8 : ElementType.UINT8;
+    Value w = codes(names, type, Shape.of(x.shape().dim(-1), out));
     Value largest = g.largest(g.absolute(x), -1);
-    return new Rows(g.quantizeRows(x, largest, STEP), largest);
+    Value codes = g.quantizeRows(x, largest, STEP);
+    return g.multiply(g.integerMatMul(codes, STEP, w, scales(names, Shape.of(out))), largest);
   }
 
-  private Value blocks(Value x, String name, Shape shape, int size) {
-    Dim out = shape.dim(0);
-    Dim blocks = Dim.of((shape.dim(1).size() + size - 1) / size);
+  private Value blocks(Value x, List<String> names, Dim out, int size) {
+    Dim blocks = Dim.of((x.shape().dim(-1).size() + size - 1) / size);
     Shape packed = Shape.of(out, blocks, Dim.of(size / 2));
     return g.blockMatMulTransposed(
-        x,
-        declare(name + ".codes", ElementType.UINT8, packed, codes(name)),
-        scales(name, Shape.of(out, blocks)));
+        x, codes(names, ElementType.UINT8, packed), scales(names, Shape.of(out, blocks)));
   }
 
-  private Place codes(String name) {
-    return files.checkpoint().codes(name, files.precision(), files.bytes());
+  private Value codes(List<String> names, ElementType type, Shape shape) {
+    Place place = files.checkpoint().codes(names, files.precision(), files.bytes());
+    return declare(names.get(0) + ".codes", type, shape, place);
   }
 
-  private Value scales(String name, Shape shape) {
-    return declare(name + ".scales", ElementType.FLOAT32, shape, files.checkpoint().scales(name));
+  private Value scales(List<String> names, Shape shape) {
+    Place place = files.checkpoint().scales(names);
+    return declare(names.get(0) + ".scales", ElementType.FLOAT32, shape, place);
   }
 
   private Value declare(String name, ElementType type, Shape shape, Place place) {

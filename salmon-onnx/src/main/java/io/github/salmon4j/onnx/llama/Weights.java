@@ -3,6 +3,7 @@ package io.github.salmon4j.onnx.llama;
 import io.github.salmon4j.onnx.graph.GraphBuilder;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
+import java.util.List;
 
 /** Where a graph's fragments get their tensors from, by the names of the checkpoint. */
 interface Weights {
@@ -16,14 +17,23 @@ interface Weights {
   Value weight(String name, Shape shape);
 
   /**
-   * {@return x Wᵀ: [.., in] to [.., out]}
+   * A matrix of the checkpoint.
+   *
+   * @param name of it there
+   * @param shape [out, in]
+   */
+  record Matrix(String name, Shape shape) {}
+
+  /**
+   * {@return x Wᵀ for each W: [.., in] to [.., out]}
    *
    * @param g the graph of x
    * @param x what is multiplied
-   * @param name of W in the checkpoint
-   * @param shape of W there, [out, in]
+   * @param matrices all that x is multiplied by
    */
-  default Value product(GraphBuilder g, Value x, String name, Shape shape) {
-    return g.matMulTransposed(x, weight(name, shape));
+  default List<Value> products(GraphBuilder g, Value x, List<Matrix> matrices) {
+    return matrices.stream()
+        .map(matrix -> g.matMulTransposed(x, weight(matrix.name(), matrix.shape())))
+        .toList();
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantizedCheckpointTest {
 
@@ -77,8 +78,8 @@ class QuantizedCheckpointTest {
     WeightPrecision int8 = WeightPrecision.int8();
     QuantizedCheckpoint found = made(int8, type);
     float[] values = model.values(DOWN);
-    float[] scales = floats(found, found.scales(DOWN));
-    byte[] codes = bytes(found, found.codes(DOWN, int8, type));
+    float[] scales = floats(found, found.scales(List.of(DOWN)));
+    byte[] codes = bytes(found, found.codes(List.of(DOWN), int8, type));
     assertEquals(4, scales.length);
     assertEquals(24, codes.length);
     for (int o = 0; o < 4; o++) {
@@ -104,8 +105,8 @@ class QuantizedCheckpointTest {
     float[] values = model.values(DOWN);
     values[3] = -4;
     values[4] = 3.99f;
-    float[] scales = floats(found, found.scales(DOWN));
-    byte[] codes = bytes(found, found.codes(DOWN, int4, Bytes.SIGNED));
+    float[] scales = floats(found, found.scales(List.of(DOWN)));
+    byte[] codes = bytes(found, found.codes(List.of(DOWN), int4, Bytes.SIGNED));
     assertEquals(4, scales.length);
     assertEquals(4 * 32, codes.length);
     for (int o = 0; o < 4; o++) {
@@ -120,6 +121,52 @@ class QuantizedCheckpointTest {
         assertEquals(expected, code, "row " + o + ", column " + i);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"int8", "int4"})
+  void matricesThatReadTheSame_areOneAboveTheOther(String name) throws Exception {
+    WeightPrecision precision =
+        name.equals("int8") ? WeightPrecision.int8() : WeightPrecision.int4();
+    model.write(source);
+    QuantizedCheckpoint found = made(precision, Bytes.SIGNED);
+    List<String> names =
+        Projection.ATTENTION_INPUTS.stream().map(projection -> projection.weightIn(1)).toList();
+    float[] scales = floats(found, found.scales(names));
+    byte[] codes = bytes(found, found.codes(names, precision, Bytes.SIGNED));
+    int above = 0;
+    for (String matrix : names) {
+      int rows = (int) model.shape(matrix)[0];
+      float[] values = model.values(matrix);
+      for (int row = 0; row < rows; row++) {
+        int o = above + row;
+        for (int i = 0; i < 4; i++) {
+          int code =
+              name.equals("int8")
+                  ? codes[i * scales.length + o]
+                  : (codes[o * 32 + i / 2] >> (i % 2 == 0 ? 0 : 4) & 0xf) - 8;
+          double exact = values[row * 4 + i] / scales[o];
+          double expected = name.equals("int8") ? Math.rint(exact) : Math.min(7, Math.rint(exact));
+          assertEquals(expected, code, matrix + ", row " + row + ", column " + i);
+        }
+      }
+      above += rows;
+    }
+    assertEquals(above, scales.length);
+    assertThrows(ModelFormatException.class, () -> found.scales(names.subList(0, 1)));
+  }
+
+  @Test
+  void notFinite_inALowerMatrix_isNamedByItsOwnRow() throws Exception {
+    model.write(source);
+    String values = Projection.V.weightIn(0);
+    put(values, 1, Float.NaN);
+    String message =
+        assertThrows(ModelFormatException.class, () -> made(WeightPrecision.int8(), Bytes.SIGNED))
+            .getMessage();
+    assertTrue(
+        message.endsWith(values + ": expected finite numbers, found NaN in row 0, column 1"),
+        message);
   }
 
   @Test
@@ -140,8 +187,8 @@ class QuantizedCheckpointTest {
     QuantizedCheckpoint found = made(int8, Bytes.SIGNED);
     assertNotEquals(expected.location(), found.location());
     assertArrayEquals(
-        bytes(expected, expected.codes(DOWN, int8, Bytes.SIGNED)),
-        bytes(found, found.codes(DOWN, int8, Bytes.SIGNED)));
+        bytes(expected, expected.codes(List.of(DOWN), int8, Bytes.SIGNED)),
+        bytes(found, found.codes(List.of(DOWN), int8, Bytes.SIGNED)));
     String norm = "model.norm.weight";
     assertArrayEquals(model.values(norm), floats(found, found.floats(norm)));
     assertEquals(2, cached().size());
@@ -154,7 +201,7 @@ class QuantizedCheckpointTest {
     assertThrows(ModelFormatException.class, () -> found.floats(DOWN));
     assertThrows(ModelFormatException.class, () -> found.floats("lm_head.weight"));
     assertEquals(6 * 4 * 4, found.floats("model.embed_tokens.weight").length());
-    assertEquals(6 * 4, found.scales("lm_head.weight").length());
+    assertEquals(6 * 4, found.scales(List.of("lm_head.weight")).length());
   }
 
   @Test
@@ -163,7 +210,8 @@ class QuantizedCheckpointTest {
     QuantizedCheckpoint found = made(WeightPrecision.int8(), Bytes.SIGNED);
     String embedding = "model.embed_tokens.weight";
     assertEquals(6 * 4 * 4, found.floats(embedding).length());
-    assertEquals(6 * 4, found.codes(embedding, WeightPrecision.int8(), Bytes.SIGNED).length());
+    assertEquals(
+        6 * 4, found.codes(List.of(embedding), WeightPrecision.int8(), Bytes.SIGNED).length());
   }
 
   @Test
@@ -222,8 +270,8 @@ class QuantizedCheckpointTest {
     WeightPrecision int8 = WeightPrecision.int8();
     String embedding = "model.embed_tokens.weight";
     QuantizedCheckpoint found = made(int8, Bytes.SIGNED);
-    byte[] codes = bytes(found, found.codes(embedding, int8, Bytes.SIGNED));
-    float[] scales = floats(found, found.scales(embedding));
+    byte[] codes = bytes(found, found.codes(List.of(embedding), int8, Bytes.SIGNED));
+    float[] scales = floats(found, found.scales(List.of(embedding)));
     float[] values = model.values(embedding);
     for (int o = 0; o < 70_000; o++) {
       for (int i = 0; i < 4; i++) {

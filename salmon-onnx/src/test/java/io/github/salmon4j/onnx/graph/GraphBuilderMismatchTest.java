@@ -136,6 +136,7 @@ class GraphBuilderMismatchTest {
             "SkipSimplifiedLayerNormalization",
             g -> g.rmsNormOfSum(x(g, 2, 8), y(g, 2, 8), gain(g, 4), 1e-5),
             "[4]"),
+        misfit("Split", g -> g.split(x(g, 2, 8), List.of(Dim.of(3), Dim.of(4))).get(0), "[3, 4]"),
         misfit("RotaryEmbedding", g -> rotary(g, 17, 2, 8, 8), "17", "8"),
         misfit("RotaryEmbedding", g -> rotary(g, 16, 2, 8, 7), "[2, 2, 5, 16]"),
         misfit("RotaryEmbedding", g -> rotary(g, 16, 3, 8, 8), "[2, 2, 5, 16]", "int64[3, 5]"));

@@ -2,6 +2,7 @@ package io.github.salmon4j.onnx.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Stream;
@@ -291,6 +292,16 @@ class GraphOperationTest {
         other.assertGives(expected, difference, TOLERANCE);
       }
     }
+  }
+
+  @Test
+  void split_lastAxis_givesItsParts() {
+    Array x = Array.random(35, 2, 3, 6);
+    List<Value> parts =
+        g.split(run.input(Shape.of(B, T, Dim.of(6)), x), List.of(Dim.of(1), Dim.of(3), Dim.of(2)));
+    assertEquals(Shape.of(B, T, Dim.of(3)), parts.get(1).shape());
+    Value turned = g.concat(2, g.concat(2, parts.get(2), parts.get(0)), parts.get(1));
+    run.assertGives(Array.of(i -> x.at(i[0], i[1], (i[2] + 4) % 6), 2, 3, 6), turned, 0);
   }
 
   @Test

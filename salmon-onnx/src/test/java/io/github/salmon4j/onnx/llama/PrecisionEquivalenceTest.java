@@ -76,7 +76,8 @@ class PrecisionEquivalenceTest {
     WeightFiles files = WeightFiles.Codes.of(checkpoint, precision, bytes);
     GraphBuilder g = new GraphBuilder("product");
     Value left = g.input("x", ElementType.FLOAT32, Shape.of(Dim.symbol("N"), Dim.of(IN)));
-    g.output("y", files.in(g).product(g, left, DOWN, Shape.of(OUT, IN)));
+    Weights.Matrix down = new Weights.Matrix(DOWN, Shape.of(OUT, IN));
+    g.output("y", files.in(g).products(g, left, List.of(down)).get(0));
     try (Session session = Session.open(g.build(), files.folder(), SETTINGS.withThreads(threads));
         OnnxTensor in = Tensors.of(x, x.length / IN, IN);
         OnnxTensor out = session.run(Map.of("x", in), Set.of("y")).get("y")) {
@@ -160,12 +161,27 @@ class PrecisionEquivalenceTest {
         0);
   }
 
-  @Test
-  void int8_infinity_isNotMadeANumber() {
+  @ParameterizedTest
+  @ValueSource(floats = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN})
+  void int8_notFinite_isNotMadeANumber(float value) {
     float[] x = numbers(1);
-    x[3] = Float.POSITIVE_INFINITY;
+    x[3] = value;
     for (float y : product(INT8, Bytes.SIGNED, x, 1)) {
       assertTrue(!Float.isFinite(y), "found " + y);
+    }
+  }
+
+  /** Smaller than what a fixed floor under the scales would leave of them. */
+  @Test
+  void int8_tinyNumbers_areCodedAsAnyOthers() {
+    float[] x = numbers(2);
+    float[] expected = product(INT8, Bytes.SIGNED, x, 1);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Math.scalb(x[i], -100);
+    }
+    float[] found = product(INT8, Bytes.SIGNED, x, 1);
+    for (int i = 0; i < found.length; i++) {
+      assertEquals(expected[i], Math.scalb(found[i], 100), 1e-6 * Math.abs(expected[i]));
     }
   }
 
