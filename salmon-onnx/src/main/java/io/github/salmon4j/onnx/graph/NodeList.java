@@ -55,6 +55,11 @@ final class NodeList {
     return new Value(name, type, shape, owner);
   }
 
+  /** {@return what stands for an optional input that is left out} */
+  Value absent() {
+    return new Value("", ElementType.FLOAT32, new Shape(List.of()), owner);
+  }
+
   /** {@return an int64 constant that the graph carries itself} */
   Value constant(String name, Shape shape, long... content) {
     Value value = value(name, ElementType.INT64, shape);

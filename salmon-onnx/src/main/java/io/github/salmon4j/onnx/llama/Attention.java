@@ -43,15 +43,11 @@ final class Attention {
 
   /** {@return the heads' mixtures of values, not yet projected: x [B, T, C] to [B, T, H*D]} */
   Value mix(int layer, Value x, AttentionForm form) {
-    List<Value> inputs = linear.apply(layer, Projection.ATTENTION_INPUTS, x);
-    Value query = inputs.get(0);
-    Value key = inputs.get(1);
-    Value value = inputs.get(2);
     Pair past = new Pair(pastInput(KEYS, layer), pastInput(VALUES, layer));
     GroupQueryAttention.Result result =
         switch (form) {
-          case FUSED -> fused(query, key, value, past);
-          case PLAIN -> plain(layer, query, key, value, past);
+          case FUSED -> fused(layer, x, past);
+          case PLAIN -> plain(layer, x, past);
         };
     g.output(presentName(KEYS, layer), result.present().first());
     g.output(presentName(VALUES, layer), result.present().second());
@@ -78,13 +74,11 @@ final class Attention {
         Shape.of(B, Dim.of(dims.keyValueHeads()), P, Dim.of(dims.headDim())));
   }
 
-  private GroupQueryAttention.Result fused(Value query, Value key, Value value, Pair past) {
+  private GroupQueryAttention.Result fused(int layer, Value x, Pair past) {
     return g.attention(
         new GroupQueryAttention(
             new GroupQueryAttention.Heads(dims.heads(), dims.keyValueHeads()),
-            query,
-            key,
-            value,
+            linear.applyJoined(layer, Projection.ATTENTION_INPUTS, x),
             past,
             run.lengths(),
             run.rotary(),
@@ -92,17 +86,17 @@ final class Attention {
             run.visibility()));
   }
 
-  private GroupQueryAttention.Result plain(
-      int layer, Value query, Value key, Value value, Pair past) {
+  private GroupQueryAttention.Result plain(int layer, Value x, Pair past) {
+    List<Value> projected = linear.apply(layer, Projection.ATTENTION_INPUTS, x);
     PlainAttention plain =
         new PlainAttention(
             g, dims, new TokenContext(run.positions(), run.visibility(), run.rotary()));
-    Pair fresh = new Pair(plain.keys(key), plain.values(value));
+    Pair fresh = new Pair(plain.keys(projected.get(1)), plain.values(projected.get(2)));
     g.output(freshName(pastName(KEYS, layer)), fresh.first());
     g.output(freshName(pastName(VALUES, layer)), fresh.second());
     Value keys = g.concat(2, past.first(), fresh.first());
     Value values = g.concat(2, past.second(), fresh.second());
-    Value output = plain.attend(plain.queries(query), keys, values);
+    Value output = plain.attend(plain.queries(projected.get(0)), keys, values);
     return new GroupQueryAttention.Result(output, new Pair(keys, values));
   }
 }

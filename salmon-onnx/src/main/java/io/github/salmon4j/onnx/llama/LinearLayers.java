@@ -47,8 +47,7 @@ final class LinearLayers {
 
   /** {@return all projections of one layer that read x: [.., in] to [.., out] of each} */
   List<Value> apply(int layer, List<Projection> projections, Value x) {
-    List<Value> products =
-        weights.products(g, x, projections.stream().map(p -> matrix(layer, p)).toList());
+    List<Value> products = weights.products(g, x, matrices(layer, projections));
     List<Value> results = new ArrayList<>();
     for (int i = 0; i < products.size(); i++) {
       results.add(complete(layer, projections.get(i), x, products.get(i)));
@@ -56,16 +55,34 @@ final class LinearLayers {
     return results;
   }
 
-  private Weights.Matrix matrix(int layer, Projection projection) {
-    long in = projection.inputs(config.dimensions());
-    long out = projection.outputs(config.dimensions());
-    return new Weights.Matrix(projection.weightIn(layer), Shape.of(out, in));
+  /** {@return what {@link #apply} gives, or one value with all of it behind one another} */
+  List<Value> applyJoined(int layer, List<Projection> projections, Value x) {
+    boolean alone =
+        projections.stream().allMatch(p -> !hasBias(p) && !adapter.containsKey(new Site(layer, p)));
+    return alone
+        ? weights.joinedProducts(g, x, matrices(layer, projections))
+        : apply(layer, projections, x);
+  }
+
+  private List<Weights.Matrix> matrices(int layer, List<Projection> projections) {
+    List<Weights.Matrix> matrices = new ArrayList<>();
+    for (Projection projection : projections) {
+      long in = projection.inputs(config.dimensions());
+      long out = projection.outputs(config.dimensions());
+      matrices.add(new Weights.Matrix(projection.weightIn(layer), Shape.of(out, in)));
+    }
+    return matrices;
+  }
+
+  private boolean hasBias(Projection projection) {
+    boolean feedForward = FEED_FORWARD.contains(projection);
+    return config.has(feedForward ? Trait.MLP_BIAS : Trait.ATTENTION_BIAS);
   }
 
   /** {@return a product with bias and update} */
   private Value complete(int layer, Projection projection, Value x, Value product) {
     Value y = product;
-    if (config.has(FEED_FORWARD.contains(projection) ? Trait.MLP_BIAS : Trait.ATTENTION_BIAS)) {
+    if (hasBias(projection)) {
       String bias = projection.pathIn(layer) + ".bias";
       y = g.add(y, weights.weight(bias, Shape.of(y.shape().dim(-1))));
     }

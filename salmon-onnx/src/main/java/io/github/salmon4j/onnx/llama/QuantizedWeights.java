@@ -43,14 +43,22 @@ final class QuantizedWeights implements Weights {
 
   @Override
   public List<Value> products(GraphBuilder graph, Value x, List<Matrix> matrices) {
+    List<Value> joined = joinedProducts(graph, x, matrices);
+    return matrices.size() == 1 ? joined : g.split(joined.get(0), outputs(matrices));
+  }
+
+  @Override
+  public List<Value> joinedProducts(GraphBuilder graph, Value x, List<Matrix> matrices) {
     List<String> names = matrices.stream().map(Matrix::name).toList();
-    List<Dim> outs = matrices.stream().map(matrix -> matrix.shape().dim(0)).toList();
-    Dim out = outs.stream().reduce(Dim.of(0), Dim::plus);
-    Value y =
+    Dim out = outputs(matrices).stream().reduce(Dim.of(0), Dim::plus);
+    return List.of(
         files.precision() instanceof Int4 int4
             ? blocks(x, names, out, int4.blockSize())
-            : bytes(x, names, out);
-    return matrices.size() == 1 ? List.of(y) : g.split(y, outs);
+            : bytes(x, names, out));
+  }
+
+  private static List<Dim> outputs(List<Matrix> matrices) {
+    return matrices.stream().map(matrix -> matrix.shape().dim(0)).toList();
   }
 
   private Value bytes(Value x, List<String> names, Dim out) {

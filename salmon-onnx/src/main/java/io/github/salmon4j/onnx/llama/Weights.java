@@ -25,6 +25,18 @@ interface Weights {
   record Matrix(String name, Shape shape) {}
 
   /**
+   * {@return x Wᵀ for each W, [.., in] to [.., out], or one value with all of them behind one
+   * another, where the weights lie so}
+   *
+   * @param g the graph of x
+   * @param x what is multiplied
+   * @param matrices all that x is multiplied by
+   */
+  default List<Value> joinedProducts(GraphBuilder g, Value x, List<Matrix> matrices) {
+    return products(g, x, matrices);
+  }
+
+  /**
    * {@return x Wᵀ for each W: [.., in] to [.., out]}
    *
    * @param g the graph of x

@@ -236,9 +236,7 @@ class ReverseModeTest {
         g.attention(
                 new GroupQueryAttention(
                     new Heads(2, 1),
-                    query,
-                    key,
-                    input("v", 1, 1, 16),
+                    List.of(query, key, input("v", 1, 1, 16)),
                     past,
                     lengths,
                     new Pair(input("cos", 9, 8), input("sin", 9, 8)),

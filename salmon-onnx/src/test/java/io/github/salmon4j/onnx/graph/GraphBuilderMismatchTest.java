@@ -235,6 +235,7 @@ class GraphBuilderMismatchTest {
   /** A change to one input of attention that makes it unfit. */
   private enum Misfitting {
     NOTHING,
+    JOINED,
     QUERY,
     KEY,
     VALUE,
@@ -244,6 +245,17 @@ class GraphBuilderMismatchTest {
     POSITIONS,
     ANGLES,
     LENGTHS
+  }
+
+  private static List<Value> projected(GraphBuilder g, Misfitting change) {
+    Function<Misfitting, Dim> more = which -> Dim.of(which == change ? 1 : 0);
+    ElementType f = ElementType.FLOAT32;
+    return change == Misfitting.JOINED
+        ? List.of(g.input("qkv", f, Shape.of(B, T, Dim.of(127))))
+        : List.of(
+            g.input("q", f, Shape.of(B, T, Dim.of(64).plus(more.apply(Misfitting.QUERY)))),
+            g.input("k", f, Shape.of(B, T, Dim.of(32).plus(more.apply(Misfitting.KEY)))),
+            g.input("v", f, Shape.of(B, T, Dim.of(32).plus(more.apply(Misfitting.VALUE)))));
   }
 
   private static GroupQueryAttention attention(GraphBuilder g, Misfitting change) {
@@ -256,9 +268,7 @@ class GraphBuilderMismatchTest {
     Dim n = Dim.symbol("positions");
     return new GroupQueryAttention(
         new Heads(4, 2),
-        g.input("q", f, Shape.of(B, T, Dim.of(64 + more.apply(Misfitting.QUERY)))),
-        g.input("k", f, Shape.of(B, T, Dim.of(32 + more.apply(Misfitting.KEY)))),
-        g.input("v", f, Shape.of(B, T, Dim.of(32 + more.apply(Misfitting.VALUE)))),
+        projected(g, change),
         new Pair(
             g.input("pk", f, Shape.of(B, Dim.of(2), P, Dim.of(16))),
             g.input("pv", f, Shape.of(B, valueHeads, P, Dim.of(16)))),
