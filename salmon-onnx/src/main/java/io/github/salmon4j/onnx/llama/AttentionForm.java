@@ -2,11 +2,11 @@ package io.github.salmon4j.onnx.llama;
 
 import io.github.salmon4j.onnx.runtime.Device;
 
-/** Which operators attention is made of. */
+/** Which operators attention is made of, and the sums that are normed. */
 enum AttentionForm {
   /** One fused operator; fast, for head widths that are multiples of 16, on a CPU. */
   FUSED,
-  /** Single operators; for every head width and device. */
+  /** Single operators; for every head width and device, and for gradients. */
   PLAIN;
 
   /** The fused operator wants D/2 angles in multiples of 8. */

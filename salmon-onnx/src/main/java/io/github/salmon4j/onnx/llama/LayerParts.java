@@ -36,7 +36,11 @@ final class LayerParts {
   }
 
   /** {@return x + y [.., C], and the same over its root mean square, times a gain} */
-  NormalizedSum normOfSum(String gain, Value x, Value y) {
+  NormalizedSum normOfSum(String gain, Value x, Value y, AttentionForm form) {
+    if (form == AttentionForm.PLAIN) {
+      Value sum = g.add(x, y);
+      return new NormalizedSum(sum, norm(gain, sum));
+    }
     Value weight = weights.weight(gain, Shape.of(config.dimensions().hiddenSize()));
     return g.rmsNormOfSum(x, y, weight, config.rmsNormEpsilon());
   }

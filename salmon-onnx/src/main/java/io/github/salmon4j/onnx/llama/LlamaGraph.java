@@ -56,7 +56,7 @@ final class LlamaGraph {
    * @param config sizes and switches of the model
    * @param adapter the forms of low-rank updates, by where they attach; often empty
    * @param head what stands on top
-   * @param form which operators attention is made of
+   * @param form which operators attention and residual sums are made of
    */
   record Blueprint(ModelConfig config, Map<Site, LowRank> adapter, Head head, AttentionForm form) {}
 
@@ -65,17 +65,19 @@ final class LlamaGraph {
     Attention attention = new Attention(g, dims, parts.linear(), run);
     Value x = g.gather(HeadParts.embedding(weights, dims), run.ids()); // [B, T, C]
     Value normed = parts.norm(LayerParts.attentionGain(0), x);
+    AttentionForm form = blueprint.form();
     for (int layer = 0; layer < dims.layers(); layer++) {
       boolean last = layer == dims.layers() - 1;
-      Value mixed = attention.mix(layer, normed, blueprint.form());
+      Value mixed = attention.mix(layer, normed, form);
       if (last) { // nothing looks at the other tokens any more: x and mixed [N, C]
         x = rows(x, run.read());
         mixed = rows(mixed, run.read());
       }
       Value attended = parts.linear().apply(layer, Projection.O, mixed);
-      NormalizedSum h = parts.normOfSum(LayerParts.feedForwardGain(layer), x, attended);
+      NormalizedSum h = parts.normOfSum(LayerParts.feedForwardGain(layer), x, attended, form);
       String next = last ? "model.norm.weight" : LayerParts.attentionGain(layer + 1);
-      NormalizedSum y = parts.normOfSum(next, h.sum(), parts.feedForward(layer, h.normed()));
+      Value fed = parts.feedForward(layer, h.normed());
+      NormalizedSum y = parts.normOfSum(next, h.sum(), fed, form);
       x = y.sum();
       normed = y.normed();
     }

@@ -162,8 +162,8 @@ class PrecisionEquivalenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(floats = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN})
-  void int8_notFinite_isNotMadeANumber(float value) {
+  @ValueSource(floats = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void int8_infinity_isNotMadeANumber(float value) {
     float[] x = numbers(1);
     x[3] = value;
     for (float y : product(INT8, Bytes.SIGNED, x, 1)) {
