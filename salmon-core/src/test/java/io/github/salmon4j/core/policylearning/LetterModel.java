@@ -6,6 +6,7 @@ import io.github.salmon4j.training.FloatMatrix;
 import io.github.salmon4j.training.Parameter;
 import io.github.salmon4j.training.Pass;
 import io.github.salmon4j.training.TokenBatch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -20,7 +21,8 @@ abstract class LetterModel implements DifferentiableModel {
   /** Adds something to outputs, such as NaN. */
   float disturbance;
 
-  private int forwards;
+  /** What each forward pass was given, in order. */
+  final List<TokenBatch> batches = new ArrayList<>();
 
   LetterModel(Weights table) {
     this.table = table;
@@ -43,7 +45,8 @@ abstract class LetterModel implements DifferentiableModel {
 
   @Override
   public Pass forward(TokenBatch batch) {
-    beforeForward.accept(++forwards);
+    batches.add(batch);
+    beforeForward.accept(batches.size());
     int width = batch.responseLength();
     float[] outputs = new float[batch.size() * width];
     for (int b = 0; b < batch.size(); b++) {

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -408,6 +409,28 @@ class PolicyTrainerTest {
     assertEquals(0.05, step(trainer).learningRate());
     assertEquals(0.1, step(trainer).learningRate());
     assertEquals(0.05, step(trainer).learningRate(), 1e-12);
+  }
+
+  /** The prompts of one epoch's minibatches of one response each, in order. */
+  private static List<String> shuffled(World world, PolicyTrainer trainer) {
+    world.policy.batches.clear();
+    step(trainer);
+    return world.policy.batches.stream()
+        .map(batch -> world.policy.tokenizer().decode(batch.sequences().get(0).prompt()))
+        .toList();
+  }
+
+  @Test
+  void update_shufflesEachStepAndEachSeedAnew() {
+    world.minibatchRows = 1;
+    world.epochs = 1;
+    PolicyTrainer trainer = world.trainer(1, 10);
+    List<String> first = shuffled(world, trainer);
+    List<String> second = shuffled(world, trainer);
+    List<String> otherSeed = shuffled(world, world.trainer(2, 10));
+    assertEquals(8, first.size());
+    assertEquals(Set.copyOf(first), Set.copyOf(second));
+    assertEquals(3, Set.copyOf(List.of(first, second, otherSeed)).size());
   }
 
   @Test

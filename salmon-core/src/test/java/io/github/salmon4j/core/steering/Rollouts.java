@@ -5,8 +5,11 @@ import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.TokenLogProbs;
 import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.ppo.Rollout;
+import io.github.salmon4j.ppo.RolloutTrace;
 import io.github.salmon4j.principle.Guideline;
 import io.github.salmon4j.prompt.Prompt;
+import io.github.salmon4j.reward.RewardScore;
+import io.github.salmon4j.training.FloatMatrix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,7 +29,13 @@ final class Rollouts {
         FinishReason.FINISHED,
         logProbs,
         logProbs,
-        List.of());
+        List.of(),
+        new RolloutTrace(
+            0,
+            0,
+            text,
+            new RewardScore(0, 0, 0),
+            FloatMatrix.of(1, ids.length, new float[ids.length])));
   }
 
   static Rollout of(String prompt, String text, String... lines) {

@@ -13,9 +13,12 @@ import io.github.salmon4j.language.TokenSequence;
 import io.github.salmon4j.ppo.RewardComponent;
 import io.github.salmon4j.ppo.Rollout;
 import io.github.salmon4j.ppo.RolloutBatch;
+import io.github.salmon4j.ppo.RolloutTrace;
 import io.github.salmon4j.principle.Guideline;
 import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.prompt.Prompt;
+import io.github.salmon4j.reward.RewardScore;
+import io.github.salmon4j.training.FloatMatrix;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +86,8 @@ class MeasuresTest {
             FinishReason.TRUNCATED,
             TokenLogProbs.of(-1, -2),
             TokenLogProbs.of(-2, -4),
-            List.of(new RewardComponent("score", 2), new RewardComponent("length", 0.5)));
+            List.of(new RewardComponent("score", 2), new RewardComponent("length", 0.5)),
+            new RolloutTrace(0, 0, "t", new RewardScore(2, 4, 0), FloatMatrix.of(1, 2, 0, 0)));
     assertEquals(
         List.of(new WatchedRollout(Prompt.of("?"), "t", 2, FinishReason.TRUNCATED, 2.5, 3)),
         WatchedRollout.of(new RolloutBatch(List.of(rollout)), r -> "t"));
