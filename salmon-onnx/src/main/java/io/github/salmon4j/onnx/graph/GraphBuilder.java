@@ -244,14 +244,7 @@ public final class GraphBuilder {
     return RowOperations.rmsNorm(nodes, x, gain, epsilon);
   }
 
-  /**
-   * {@return x + y, and gain * (x + y) / sqrt(mean((x + y)²) + epsilon) along the last axis}
-   *
-   * @param x of two or three axes
-   * @param y of x's shape
-   * @param gain of the size of the last axis
-   * @param epsilon keeps the root above 0
-   */
+  /** {@return x + y, each [.., C] of 2 or 3 axes, and that normalized: gain [C]} */
   public NormalizedSum rmsNormOfSum(Value x, Value y, Value gain, double epsilon) {
     return RowOperations.rmsNormOfSum(nodes, x, y, gain, epsilon);
   }
