@@ -5,6 +5,7 @@ import io.github.salmon4j.onnx.graph.GraphBuilder;
 import io.github.salmon4j.onnx.graph.Shape;
 import io.github.salmon4j.onnx.graph.Value;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,9 +38,20 @@ final class OverlaidWeights implements Weights {
   }
 
   @Override
-  public Value product(GraphBuilder graph, Value x, String name, Shape shape) {
-    return given.contains(name)
-        ? Weights.super.product(graph, x, name, shape)
-        : others.product(graph, x, name, shape);
+  public List<Value> joinedProducts(GraphBuilder graph, Value x, List<Matrix> matrices) {
+    return isFree(matrices)
+        ? others.joinedProducts(graph, x, matrices)
+        : Weights.super.joinedProducts(graph, x, matrices);
+  }
+
+  @Override
+  public List<Value> products(GraphBuilder graph, Value x, List<Matrix> matrices) {
+    return isFree(matrices)
+        ? others.products(graph, x, matrices)
+        : Weights.super.products(graph, x, matrices);
+  }
+
+  private boolean isFree(List<Matrix> matrices) {
+    return matrices.stream().noneMatch(matrix -> given.contains(matrix.name()));
   }
 }
