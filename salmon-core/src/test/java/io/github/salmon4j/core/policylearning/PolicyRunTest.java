@@ -2,12 +2,14 @@ package io.github.salmon4j.core.policylearning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.core.advantage.KlController;
 import io.github.salmon4j.core.checkpoint.CheckpointStore;
+import io.github.salmon4j.core.checkpoint.Part;
 import io.github.salmon4j.core.checkpoint.Retention;
 import io.github.salmon4j.core.reward.ScoreNormalization;
 import io.github.salmon4j.core.settings.SafeguardSettings;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +175,32 @@ class PolicyRunTest {
                   IllegalArgumentException.class, () -> seed.restore(store.latest().orElseThrow()))
               .getMessage());
     }
+  }
+
+  @Test
+  void resume_damagedValueModel_isRejected_andPutsThePolicyBack() {
+    PolicyTrainer source = world().trainer(7, 6);
+    source.step(World.prompts("a"), Monitor.none());
+    source.step(World.prompts("b"), Monitor.none());
+    List<Part> parts = new ArrayList<>(source.parts());
+    parts.removeIf(part -> part.name().equals("value-parameters.bin"));
+    parts.add(Part.file("value-parameters.bin", out -> out.write(1)));
+    try (CheckpointStore store = CheckpointStore.open(folder, Retention.all())) {
+      store.save(World.described(2), parts);
+      World world = world();
+      PolicyTrainer trainer = world.trainer(7, 6);
+      Map<String, String> before = world.state(trainer);
+      assertThrows(
+          IllegalArgumentException.class, () -> trainer.restore(store.latest().orElseThrow()));
+      assertEquals(before, world.state(trainer));
+    }
+  }
+
+  @Test
+  void order_eachEpoch_isAnotherPermutation() {
+    PromptOrder order = new PromptOrder(World.eight(), 8, 2, 1);
+    assertNotEquals(order.prompts(0), order.prompts(1));
+    assertEquals(Set.copyOf(order.prompts(0)), Set.copyOf(order.prompts(1)));
   }
 
   @Test
