@@ -279,8 +279,8 @@ class LivePolicyTest {
   @Test
   void over_whatIsNoPolicyInFloats_isRefused() {
     try (TrainingBase base = TrainingBase.open(LLAMA, PASSES);
-        TrainableModel value = base.valueModel("v", new Trained.HeadOnly(), new Random(1));
-        TrainableModel policy = base.policy("p", new Trained.HeadOnly(), 1, new Random(1))) {
+        TrainableModel value = base.valueModel("v", new Trained.HeadOnly(), new Random(1))) {
+      TrainableModel policy = base.policy("p", new Trained.HeadOnly(), 1, new Random(1));
       assertEquals(
           "language model: expected a POLICY, found a VALUE",
           assertThrows(IllegalArgumentException.class, () -> OnnxLanguageModel.over(value, MAPPED))

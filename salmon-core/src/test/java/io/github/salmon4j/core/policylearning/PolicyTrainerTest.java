@@ -280,6 +280,17 @@ class PolicyTrainerTest {
   }
 
   @Test
+  void planOfASkippedStep_isTheLastSeen() {
+    PolicyTrainer trainer = world.trainer(1, 10);
+    PrinciplePlan first = world.plan;
+    world.plan = first.then(World.LIKE_C, World.NONE);
+    world.reward.disturbance = query -> Double.NaN;
+    skipped(step(trainer));
+    world.plan = first;
+    assertThrows(IllegalStateException.class, () -> step(trainer));
+  }
+
+  @Test
   void criticWarmup_movesTheValueModelAlone() {
     world.safeguards = new SafeguardSettings(2, World.NEVER, 3);
     world.penalty = new KlController.Adaptive(0.05, 0.1, 0.5);
