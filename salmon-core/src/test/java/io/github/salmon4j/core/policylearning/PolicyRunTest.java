@@ -18,6 +18,7 @@ import io.github.salmon4j.ppo.StepOutcome;
 import io.github.salmon4j.prompt.Prompt;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,9 +180,10 @@ class PolicyRunTest {
 
   @Test
   void resume_damagedValueModel_isRejected_andPutsThePolicyBack() {
-    PolicyTrainer source = world().trainer(7, 6);
-    source.step(World.prompts("a"), Monitor.none());
-    source.step(World.prompts("b"), Monitor.none());
+    World moved = world();
+    PolicyTrainer source = moved.trainer(7, 6);
+    source.step(World.prompts("a", "b", "c"), Monitor.none());
+    source.step(World.prompts("a", "b", "c"), Monitor.none());
     List<Part> parts = new ArrayList<>(source.parts());
     parts.removeIf(part -> part.name().equals("value-parameters.bin"));
     parts.add(Part.file("value-parameters.bin", out -> out.write(1)));
@@ -190,6 +192,7 @@ class PolicyRunTest {
       World world = world();
       PolicyTrainer trainer = world.trainer(7, 6);
       Map<String, String> before = world.state(trainer);
+      assertFalse(Arrays.equals(moved.policy.table.copy(), world.policy.table.copy()));
       assertThrows(
           IllegalArgumentException.class, () -> trainer.restore(store.latest().orElseThrow()));
       assertEquals(before, world.state(trainer));
