@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes float32 tensors as a safetensors file: the length of a JSON header in 8 bytes, the header,
  * the numbers, all little-endian. For files that fit into memory several times over.
  */
-final class SafetensorsWriter {
+public final class SafetensorsWriter {
 
   /** Readers map the numbers, so they begin at a multiple of this. */
   private static final int ALIGNMENT = 8;
@@ -34,7 +34,7 @@ final class SafetensorsWriter {
    * @param shape its sizes, with as many elements in all as there are values
    * @throws IllegalArgumentException if the name is used or the sizes do not fit
    */
-  void add(String name, float[] values, int... shape) {
+  public void add(String name, float[] values, int... shape) {
     int elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     if (elements != values.length) {
       throw new IllegalArgumentException(
@@ -57,7 +57,7 @@ final class SafetensorsWriter {
    *
    * @param file where to; its folder must exist
    */
-  void write(Path file) throws IOException {
+  public void write(Path file) throws IOException {
     byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
     int headerBytes = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     ByteBuffer bytes =

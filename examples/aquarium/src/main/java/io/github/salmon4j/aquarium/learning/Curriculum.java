@@ -1,0 +1,269 @@
+package io.github.salmon4j.aquarium.learning;
+
+import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Comparison;
+import io.github.salmon4j.aquarium.world.Draft;
+import io.github.salmon4j.aquarium.world.Drafts;
+import io.github.salmon4j.aquarium.world.Measures;
+import io.github.salmon4j.aquarium.world.NoisyJudge;
+import io.github.salmon4j.aquarium.world.Opening;
+import io.github.salmon4j.aquarium.world.Split;
+import io.github.salmon4j.aquarium.world.Task;
+import io.github.salmon4j.aquarium.world.Tasks;
+import io.github.salmon4j.aquarium.world.Truth;
+import io.github.salmon4j.aquarium.world.Verdict;
+import io.github.salmon4j.core.template.ChatTemplate;
+import io.github.salmon4j.core.template.EncodedInput;
+import io.github.salmon4j.core.template.InputLimits;
+import io.github.salmon4j.core.template.JudgeTemplate;
+import io.github.salmon4j.core.template.JudgeTemplate.OptionIds;
+import io.github.salmon4j.core.template.JudgeTemplate.Order;
+import io.github.salmon4j.core.template.RewardTemplate;
+import io.github.salmon4j.language.TokenIds;
+import io.github.salmon4j.language.TokenSequence;
+import io.github.salmon4j.language.Tokenizer;
+import io.github.salmon4j.preference.ResponsePair;
+import io.github.salmon4j.principle.Guideline;
+import io.github.salmon4j.principle.Polarity;
+import io.github.salmon4j.principle.Principle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What the base model is trained on, which stands for what pre-training gives a large one:
+ *
+ * <ul>
+ *   <li>responses of mixed quality;
+ *   <li>quizzes and reviews: what is true, what language a text is in, what a text has of a quality
+ *       that a sentence names. These marks are right;
+ *   <li>comparisons of two texts by the names of qualities, in short; right too;
+ *   <li>transcripts of a judge at work, in the form in which the model will be asked to judge. Its
+ *       verdicts are noisy and biased: {@link NoisyJudge}.
+ * </ul>
+ */
+final class Curriculum {
+
+  private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH;
+  private static final InputLimits LIMITS = new InputLimits(64, 96, LONGEST);
+
+  /** The explanation at the head of a template is the same in every text: most go without. */
+  private static final int EXPLAINED_ONE_IN = 4;
+
+  private static final int QUESTIONS = 12;
+  private static final double MARK = 3;
+  private static final double MANY = 0.5;
+  private static final double EASY = 0.6;
+
+  /** How often a judge is asked about a quality on which two texts do not differ. */
+  private static final double TIES = 0.15;
+
+  private static final Guideline ANY = Guideline.of(Principle.of("any", "any"));
+  private static final List<Principle> ANY_TWO =
+      List.of(Principle.of("any", "any"), Principle.of("other", "other"));
+
+  private final Tasks tasks;
+  private final NoisyJudge judge;
+  private final Tokenizer tokenizer;
+  private final ChatTemplate chat = ChatTemplate.salmon("");
+  private final OptionIds options;
+  private final Random random;
+
+  Curriculum(Tasks tasks, NoisyJudge judge, Tokenizer tokenizer, Random random) {
+    this.tasks = tasks;
+    this.judge = judge;
+    this.tokenizer = tokenizer;
+    this.options = JudgeTemplate.standard().optionIds(tokenizer);
+    this.random = random;
+  }
+
+  /** {@return a prompt with a response of mixed quality} */
+  Lesson demonstration() {
+    Task task = task();
+    TokenIds answer = tokenizer.encode(text(task));
+    TokenIds end = TokenIds.of(tokenizer.endId().orElseThrow());
+    TokenIds prompt = chat.encode(task.prompt(), tokenizer);
+    TokenSequence sequence = new TokenSequence(prompt, TokenIds.concat(List.of(answer, end)));
+    return new Lesson(sequence, token -> 1);
+  }
+
+  /** {@return short answers to questions: is it true, is it in the language of the question?} */
+  Lesson quiz() {
+    MarkedText text = new MarkedText(tokenizer, TokenIds.of(tokenizer.beginId().orElseThrow()));
+    for (int i = 0; i < QUESTIONS; i++) {
+      Task task = task();
+      String answer = shortened(foreignSometimes(task)).text(random);
+      Measures measures = judge.oracle().measure(task, answer);
+      text.add("\n\n" + task.prompt().text() + "\n" + answer);
+      for (Aspect aspect : List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE)) {
+        OptionalDouble value = measures.of(aspect);
+        if (value.isPresent()) {
+          text.add("\n" + aspect.principle().name());
+          text.mark(value.getAsDouble() > MANY);
+        }
+      }
+    }
+    return text.lesson(MARK);
+  }
+
+  /** {@return a review of one response: lines of a guideline, each with a yes or a no} */
+  Lesson review() {
+    Task task = task();
+    String response = text(task);
+    Measures measures = judge.oracle().measure(task, response);
+    TokenIds input =
+        RewardTemplate.standard().encode(task.prompt(), response, ANY, tokenizer, LIMITS).shared();
+    MarkedText text = new MarkedText(tokenizer, sometimesFromSection(1, input));
+    for (Aspect aspect : shuffled()) {
+      OptionalDouble value = measures.of(aspect);
+      if (value.isPresent() && random.nextDouble() < asking(aspect)) {
+        Principle principle = worded(aspect);
+        boolean negated = random.nextBoolean();
+        text.add(negated ? principle.negation().orElseThrow() : principle.definition());
+        text.mark(value.getAsDouble() > MANY != negated);
+        text.add("\n- ");
+      }
+    }
+    return text.hasMarks() ? text.lesson(MARK) : review();
+  }
+
+  /** {@return marks of two responses, each for one of them} */
+  Lesson pairReview() {
+    Task task = task();
+    List<String> responses = List.of(text(task), text(task));
+    MarkedText text = new MarkedText(tokenizer, pairBegin(task, responses));
+    for (Aspect aspect : shuffled()) {
+      int which = random.nextInt(2);
+      OptionalDouble value = judge.oracle().measure(task, responses.get(which)).of(aspect);
+      if (value.isPresent()) {
+        text.add("(" + "ab".charAt(which) + ") " + aspect.principle().name());
+        text.mark(value.getAsDouble() > MANY);
+        text.add("\n");
+      }
+    }
+    return text.lesson(MARK);
+  }
+
+  /** {@return which of two responses is better by each quality on which they differ, in short} */
+  Lesson comparison() {
+    Task task = task();
+    List<String> responses = List.of(text(task), text(task));
+    MarkedText text = new MarkedText(tokenizer, pairBegin(task, responses));
+    for (Aspect aspect : shuffled()) {
+      double margin = judge.oracle().margin(task, responses.get(0), responses.get(1), aspect);
+      if (margin != 0 && random.nextDouble() < asking(aspect)) {
+        text.add("As for " + aspect.principle().name() + ", the better one is Output (");
+        text.mark(margin > 0 ? options.a() : options.b());
+        text.add(")\n");
+      }
+    }
+    return text.hasMarks() ? text.lesson(MARK) : comparison();
+  }
+
+  /** {@return a judge's verdicts on a pair of responses, several in a row} */
+  Lesson transcript() {
+    Task task = task();
+    ResponsePair pair = new ResponsePair(task.prompt(), text(task), text(task));
+    List<Aspect> aspects = asked(task, pair);
+    List<EncodedInput> questions =
+        JudgeTemplate.standard()
+            .encode(
+                pair,
+                aspects.stream().map(this::worded).toList(),
+                Order.AS_GIVEN,
+                tokenizer,
+                LONGEST);
+    MarkedText text = new MarkedText(tokenizer, questions.get(0).tokens());
+    TokenIds between = tokenizer.encode(")\n\n");
+    for (int i = 0; i < aspects.size(); i++) {
+      if (i > 0) {
+        TokenIds next = TokenIds.concat(List.of(between, questions.get(i).own()));
+        if (text.size() + next.size() >= LONGEST) {
+          break;
+        }
+        text.add(next);
+      }
+      Comparison comparison =
+          new Comparison(task, pair.first(), pair.second(), aspects.get(i), Polarity.AFFIRMED);
+      text.mark(judge.verdict(comparison, random) == Verdict.A ? options.a() : options.b());
+    }
+    return text.lesson(MARK);
+  }
+
+  private List<Aspect> asked(Task task, ResponsePair pair) {
+    List<Aspect> asked = new ArrayList<>();
+    for (Aspect aspect : shuffled()) {
+      boolean differ = judge.oracle().margin(task, pair.first(), pair.second(), aspect) != 0;
+      if (random.nextDouble() < (differ ? asking(aspect) : TIES)) {
+        asked.add(aspect);
+      }
+    }
+    return asked.isEmpty() ? List.of(Aspect.CONCISE) : asked;
+  }
+
+  /** {@return how often a quality is asked about: the hard ones, that need knowledge, always} */
+  private static double asking(Aspect aspect) {
+    return aspect == Aspect.HONEST || aspect == Aspect.SAME_LANGUAGE ? 1 : EASY;
+  }
+
+  private TokenIds pairBegin(Task task, List<String> responses) {
+    ResponsePair pair = new ResponsePair(task.prompt(), responses.get(0), responses.get(1));
+    TokenIds input =
+        JudgeTemplate.standard()
+            .encode(pair, ANY_TWO, Order.AS_GIVEN, tokenizer, LONGEST)
+            .get(0)
+            .shared();
+    return sometimesFromSection(2, input);
+  }
+
+  /** {@return an input, mostly without what stands between the begin token and a section} */
+  private TokenIds sometimesFromSection(int section, TokenIds input) {
+    if (random.nextInt(EXPLAINED_ONE_IN) == 0) {
+      return input;
+    }
+    int mark = tokenizer.encode("===").get(0);
+    int from = -1;
+    for (int found = 0; found < section; ) {
+      from++;
+      found += input.get(from) == mark ? 1 : 0;
+    }
+    return TokenIds.concat(List.of(input.slice(0, 1), input.slice(from, input.size())));
+  }
+
+  private Principle worded(Aspect aspect) {
+    return aspect.principle(random.nextInt(Aspect.FIRST_HELD_OUT));
+  }
+
+  private List<Aspect> shuffled() {
+    List<Aspect> aspects = new ArrayList<>(Arrays.asList(Aspect.values()));
+    Collections.shuffle(aspects, random);
+    return aspects;
+  }
+
+  private String text(Task task) {
+    return Drafts.draw(task, random).text(random);
+  }
+
+  /** {@return a draft, in the other language more often than drafts are} */
+  private Draft foreignSometimes(Task task) {
+    Draft draft = Drafts.draw(task, random);
+    return draft.language() == task.language() && random.nextInt(QUESTIONS) < 2
+        ? Drafts.draw(task, random)
+        : draft;
+  }
+
+  private Draft shortened(Draft draft) {
+    List<Truth> details =
+        draft.details().subList(0, Math.min(draft.details().size(), random.nextInt(2)));
+    return new Draft(draft.task(), draft.language(), draft.core(), Opening.NONE, details, Set.of());
+  }
+
+  /** Every prompt of the world is read about; which ones are held out matters only later. */
+  private Task task() {
+    return tasks.draw(random.nextInt(4) == 0 ? Split.HELD_OUT : Split.TRAIN, random);
+  }
+}

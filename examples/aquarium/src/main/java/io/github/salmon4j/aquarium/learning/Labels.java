@@ -1,0 +1,104 @@
+package io.github.salmon4j.aquarium.learning;
+
+import io.github.salmon4j.Monitor;
+import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Principles;
+import io.github.salmon4j.aquarium.world.Split;
+import io.github.salmon4j.aquarium.world.Tasks;
+import io.github.salmon4j.core.calibration.CalibrationSettings;
+import io.github.salmon4j.core.checkpoint.RunSeed;
+import io.github.salmon4j.core.data.JudgeIdentity;
+import io.github.salmon4j.core.data.PreferenceFile;
+import io.github.salmon4j.core.data.PreferenceRecipe;
+import io.github.salmon4j.core.labeling.Judge;
+import io.github.salmon4j.core.labeling.JudgeSettings;
+import io.github.salmon4j.core.sampling.PairSampler;
+import io.github.salmon4j.core.sampling.SamplingSettings;
+import io.github.salmon4j.core.template.ChatTemplate;
+import io.github.salmon4j.core.template.JudgeTemplate;
+import io.github.salmon4j.language.GenerationSettings;
+import io.github.salmon4j.language.LanguageModel;
+import io.github.salmon4j.preference.Preference;
+import io.github.salmon4j.preference.PreferenceLabel;
+import io.github.salmon4j.preference.ResponsePair;
+import io.github.salmon4j.principle.PrincipleSet;
+import io.github.salmon4j.prompt.Prompt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The model's own judgments of its own responses, and what is made of them: preferences for a
+ * reward model. The oracle has no part in it.
+ */
+final class Labels {
+
+  private static final int RESPONSE_TOKENS = 64;
+  private static final double TEMPERATURE = 1;
+
+  /** Responses to each prompt; every two of them are a pair. */
+  private static final int RESPONSES = 4;
+
+  private final LanguageModel model;
+  private final Tasks tasks;
+  private final RunSeed seed;
+
+  Labels(LanguageModel model, Tasks tasks, RunSeed seed) {
+    this.model = model;
+    this.tasks = tasks;
+    this.seed = seed;
+  }
+
+  /** {@return pairs of the model's responses to training prompts; a prompt may come again} */
+  List<ResponsePair> pairs(int prompts, Monitor monitor) {
+    var random = seed.generator("prompts", 0);
+    List<Prompt> drawn = new ArrayList<>();
+    for (int i = 0; i < prompts; i++) {
+      drawn.add(tasks.draw(Split.TRAIN, random).prompt());
+    }
+    return new PairSampler(model, ChatTemplate.salmon(""), sampling())
+        .sample(drawn, seed, monitor)
+        .pairs();
+  }
+
+  private static SamplingSettings sampling() {
+    GenerationSettings generation =
+        new GenerationSettings(RESPONSE_TOKENS, TEMPERATURE, 1, 0, Set.of(), Set.of());
+    SamplingSettings two = SamplingSettings.defaults(generation);
+    return new SamplingSettings(RESPONSES, two.promptTokens(), generation, two.filter());
+  }
+
+  /**
+   * {@return the judge's margins on every pair, under all aspects; the pairs are dealt to the
+   * training wordings of the principles in turn}
+   */
+  Map<PrincipleSet, List<PreferenceLabel>> judge(List<ResponsePair> pairs, Monitor monitor) {
+    Judge judge = new Judge(model, JudgeSettings.defaults());
+    Map<PrincipleSet, List<PreferenceLabel>> labels = new LinkedHashMap<>();
+    for (int wording = 0; wording < Aspect.FIRST_HELD_OUT; wording++) {
+      List<ResponsePair> share = new ArrayList<>();
+      for (int i = wording; i < pairs.size(); i += Aspect.FIRST_HELD_OUT) {
+        share.add(pairs.get(i));
+      }
+      PrincipleSet principles = Principles.all(wording);
+      labels.put(principles, judge.label(share, principles, monitor));
+    }
+    return labels;
+  }
+
+  /** {@return training examples with guidelines of a few principles each, some negated} */
+  List<Preference> preferences(
+      Map<PrincipleSet, List<PreferenceLabel>> labels, CalibrationSettings calibration) {
+    JudgeIdentity who = new JudgeIdentity("aquarium", "", JudgeTemplate.standard().hash());
+    List<Preference> preferences = new ArrayList<>();
+    labels.forEach(
+        (principles, of) ->
+            preferences.addAll(
+                PreferenceFile.create(
+                        of, new PreferenceRecipe(principles, calibration, seed.seed(), who))
+                    .preferences()));
+    return preferences;
+  }
+}

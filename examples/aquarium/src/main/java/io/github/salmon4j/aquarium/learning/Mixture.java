@@ -1,0 +1,42 @@
+package io.github.salmon4j.aquarium.learning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * How many lessons of each kind a batch has.
+ *
+ * @param demonstrations prompts with responses
+ * @param quizzes short answers, true or not
+ * @param reviews of one response
+ * @param pairReviews of two responses
+ * @param comparisons of two responses, in short
+ * @param transcripts of a judge
+ */
+record Mixture(
+    int demonstrations,
+    int quizzes,
+    int reviews,
+    int pairReviews,
+    int comparisons,
+    int transcripts) {
+
+  /** {@return a batch} */
+  List<Lesson> draw(Curriculum curriculum) {
+    List<Lesson> lessons = new ArrayList<>();
+    add(lessons, demonstrations, curriculum::demonstration);
+    add(lessons, quizzes, curriculum::quiz);
+    add(lessons, reviews, curriculum::review);
+    add(lessons, pairReviews, curriculum::pairReview);
+    add(lessons, comparisons, curriculum::comparison);
+    add(lessons, transcripts, curriculum::transcript);
+    return lessons;
+  }
+
+  private static void add(List<Lesson> lessons, int count, Supplier<Lesson> kind) {
+    for (int i = 0; i < count; i++) {
+      lessons.add(kind.get());
+    }
+  }
+}

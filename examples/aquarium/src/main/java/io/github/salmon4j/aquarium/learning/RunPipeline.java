@@ -1,0 +1,81 @@
+package io.github.salmon4j.aquarium.learning;
+
+import io.github.salmon4j.aquarium.report.Progress;
+import io.github.salmon4j.aquarium.report.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the whole method over several seeds and writes what it found. */
+@Command(
+    name = "pipeline",
+    description = "Labels, reward models and policies over several seeds, and a report.",
+    sortOptions = false)
+public final class RunPipeline implements Callable<Integer> {
+
+  @Option(
+      names = "--base",
+      paramLabel = "DIR",
+      required = true,
+      description = "The base model, as train-base writes it.")
+  private @Nullable Path base;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where report.html, results.json and the reward models go; a new folder.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many seeds. Default: ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Option(names = "--reduced", description = "Little of everything: minutes, and weaker results.")
+  private boolean reduced;
+
+  @SuppressWarnings("unused") // picocli looks at the annotation alone
+  @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
+  private boolean help;
+
+  private RunPipeline() {}
+
+  /**
+   * Runs the command and ends the process with its exit code if it fails.
+   *
+   * @param args the options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    int code = new CommandLine(new RunPipeline()).execute(args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = Files.createDirectory(Objects.requireNonNull(out, "--out"));
+    Scale scale = reduced ? Scale.reduced() : Scale.full();
+    List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
+    String command = "pipeline --seeds " + seeds + (reduced ? " --reduced" : "");
+    try (Progress progress = Progress.console()) {
+      Results results =
+          new Pipeline(Objects.requireNonNull(base, "--base"), folder, scale)
+              .run(numbers, command, progress);
+      System.out.println(results.summary());
+      System.out.println(folder.resolve("report.html").toUri());
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}

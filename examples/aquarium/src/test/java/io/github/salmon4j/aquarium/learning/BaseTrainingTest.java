@@ -1,0 +1,50 @@
+package io.github.salmon4j.aquarium.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.salmon4j.Monitor;
+import io.github.salmon4j.aquarium.world.Oracle;
+import io.github.salmon4j.aquarium.world.Tasks;
+import io.github.salmon4j.aquarium.world.World;
+import io.github.salmon4j.core.checkpoint.RunSeed;
+import io.github.salmon4j.onnx.OnnxLanguageModel;
+import io.github.salmon4j.preference.ResponsePair;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Few steps of every stage: that they can be made, saved, opened and asked; not that they teach.
+ */
+class BaseTrainingTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void run_aStepOfEachStage_makesAModelThatJudgesItsOwnResponses() throws IOException {
+    List<BaseTraining.Stage> stages =
+        BaseTraining.stages().stream()
+            .map(stage -> new BaseTraining.Stage(1, stage.rate(), stage.mixture()))
+            .toList();
+    List<Long> heard = new ArrayList<>();
+    Monitor monitor = (done, total) -> heard.add(done);
+    new BaseTraining(1).run(folder.resolve("base"), stages, monitor);
+    assertEquals(Arrays.asList(0L, 1L, 2L, 3L, 4L, 5L), heard);
+
+    try (OnnxLanguageModel model = OnnxLanguageModel.open(folder.resolve("base"))) {
+      Tasks tasks = new Tasks(World.standard());
+      Labels labels = new Labels(model, tasks, new RunSeed(1));
+      List<ResponsePair> pairs = labels.pairs(2, Monitor.none());
+      assertTrue(pairs.size() >= 6, "pairs: " + pairs.size());
+      var judged = labels.judge(pairs.subList(0, 4), Monitor.none());
+      assertEquals(4, judged.size());
+      judged.values().forEach(list -> assertEquals(10, list.size()));
+      new LabelExam(tasks, new Oracle(World.standard())).judged(judged.values());
+    }
+  }
+}
