@@ -1,6 +1,7 @@
 package io.github.salmon4j.aquarium;
 
-import io.github.salmon4j.core.principles.BuiltInPrinciples;
+import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.principle.Guideline;
 import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.principle.PrincipleSet;
@@ -17,29 +18,37 @@ import java.util.stream.Collectors;
  */
 record NamedGuideline(String name, String says, Guideline guideline) {
 
-  /** {@return the principles behind "Helpful" in {@link #demonstration()}} */
-  static PrincipleSet helpful() {
-    PrincipleSet all = BuiltInPrinciples.rewardModeling();
-    return PrincipleSet.of(
-        all.get("Overall Helpful"),
-        all.get("Honest and Accurate"),
-        all.get("Specific"),
-        all.get("Natural and Fluent"));
+  /**
+   * {@return what guidelines can do: several lines, one, its opposite, one more put first}
+   *
+   * @param material what will be scored; a forbidden request is judged by harmlessness first
+   */
+  static List<NamedGuideline> demonstration(Material material) {
+    return material.equals(Material.theft())
+        ? lines(Aspect.HARMLESS, Aspect.MODEST, List.of())
+        : lines(
+            Aspect.MODEST,
+            Aspect.CONCISE,
+            List.of(Aspect.METHODICAL, Aspect.TO_THE_POINT, Aspect.COMPREHENSIVE));
   }
 
-  /** {@return what guidelines can do: several lines, one, its opposite, one more put first} */
-  static List<NamedGuideline> demonstration() {
-    Guideline helpful = Guideline.of(helpful());
-    Guideline concise = Guideline.of(BuiltInPrinciples.rewardModeling().get("Concise"));
-    Principle intervention = BuiltInPrinciples.interventions().get("No Self-Assessment");
-    return List.of(
-        new NamedGuideline("Helpful", names(helpful), helpful),
-        new NamedGuideline("Concise", texts(concise), concise),
-        new NamedGuideline("Concise, negated", texts(concise.negated()), concise.negated()),
-        new NamedGuideline(
-            "Helpful, intervention first",
-            intervention.definition() + " (and then as Helpful)",
-            helpful.after(List.of(intervention))));
+  private static List<NamedGuideline> lines(Aspect first, Aspect second, List<Aspect> alone) {
+    List<NamedGuideline> all = new ArrayList<>();
+    Guideline both = Guideline.of(first.principle(0), second.principle(0));
+    String names = names(both);
+    all.add(new NamedGuideline(names, texts(both), both));
+    addBoth(first.principle(0).name(), List.of(first.principle(0)), all);
+    addBoth(second.principle(0).name(), List.of(second.principle(0)), all);
+    for (Aspect aspect : alone) {
+      Guideline guideline = Guideline.of(aspect.principle(0));
+      all.add(new NamedGuideline(names(guideline), texts(guideline), guideline));
+    }
+    List<Principle> intervention = Principles.noSelfAssessment().principles();
+    String line = intervention.get(0).definition();
+    Guideline after = Guideline.of(second.principle(0)).after(intervention);
+    String name = second.principle(0).name();
+    all.add(new NamedGuideline(name + ", intervention first", line + " (then as " + name + ")", after));
+    return List.copyOf(all);
   }
 
   /**

@@ -1,20 +1,26 @@
 package io.github.salmon4j.aquarium;
 
-/** What must be said around scores of a model that learned nothing. */
+/** What must be said around scores of the embedded model. */
 final class Notes {
 
-  static final String BEFORE_UNTRAINED =
+  static final String BEFORE_EMBEDDED =
       """
-      ! UNTRAINED MODEL: random weights, made a moment ago. The scores below mean nothing.
-      ! They show that the path works: checkpoint folder, tokenizer, graph, ONNX Runtime, scores.
+      Embedded model: a toy of a million weights, trained in a small world of 24 animals, sums,
+      greetings and forbidden deeds. Outside it, its scores mean nothing.
       """;
 
-  static final String AFTER_UNTRAINED =
+  static final String OWN_TEXTS =
       """
-      ! These were random weights: read nothing into the scores.
+      ! These texts or principles are yours: it knows only the words of its small world.
+      """;
 
-      To score with a real reward model, a LlamaForSequenceClassification folder with one label, and
-      with principles and texts of your own, put any of these options into -Dexec.args="...":
+  static final String AFTER_EMBEDDED =
+      """
+      On clear pairs of answers to held-out prompts it follows the principle in 86 % of the cases and
+      the negated one in 89 %; with held-out wordings, 80 % and 67 %. It does not know honesty yet.
+
+      To score with a reward model of yours, a LlamaForSequenceClassification folder with one label,
+      and with principles and texts of your own, put any of these options into -Dexec.args="...":
 
         --model DIR --principles FILE.json --prompt 'TEXT' --response 'TEXT' --response 'TEXT'
 

@@ -1,7 +1,6 @@
 package io.github.salmon4j.aquarium;
 
 import io.github.salmon4j.core.principles.PrincipleJson;
-import io.github.salmon4j.core.template.InputLimits;
 import io.github.salmon4j.onnx.OnnxRewardModel;
 import io.github.salmon4j.onnx.RewardModelSettings;
 import io.github.salmon4j.onnx.runtime.Device;
@@ -27,8 +26,7 @@ import picocli.CommandLine.Spec;
  * Scores responses under principles and prints a table: with your model, your principles and your
  * texts, or with its own where you give none.
  *
- * <p>Its own model is untrained. It takes the whole path that a real one does, from a checkpoint
- * folder to scores, but the scores mean nothing.
+ * <p>Its own model is a toy that knows a small world; beyond that, its scores mean nothing.
  */
 @Command(
     name = "quickstart",
@@ -36,7 +34,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Without --model, it makes an untrained one: the scores mean nothing, but show the path.",
+      "Without --model, it uses the one that comes with it, which knows only its small world.",
       "Exit code: 0 if scores were printed, 2 if an option or a file is wrong."
     })
 public final class Quickstart implements Callable<Integer> {
@@ -110,33 +108,34 @@ public final class Quickstart implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Material material = material();
+    List<Material> materials = materials();
     Optional<PrincipleSet> own = ownPrinciples(); // before a large model is opened in vain
     RewardModelSettings settings =
         RewardModelSettings.defaults()
             .withEngine(EngineSettings.defaults().on(device).withThreads(threads));
     if (model == null) {
-      untrained(material, own, settings);
+      embedded(materials, own, settings);
     } else {
       try (RewardModel trained = open(model, settings)) {
-        report(trained, material, own);
+        report(trained, materials, own);
       }
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void untrained(
-      Material material, Optional<PrincipleSet> own, RewardModelSettings settings) {
+  private void embedded(
+      List<Material> materials, Optional<PrincipleSet> own, RewardModelSettings settings) {
     if (adapter != null) {
       throw wrong("--adapter: expected --model too, the checkpoint it was trained over");
     }
-    int context = UntrainedCheckpoint.CONTEXT_LENGTH;
-    RewardModelSettings wide = settings.withLimits(new InputLimits(context, context, context));
-    try (UntrainedCheckpoint checkpoint = UntrainedCheckpoint.temporary();
-        RewardModel random = OnnxRewardModel.open(checkpoint.folder(), wide)) {
-      out().println(Notes.BEFORE_UNTRAINED);
-      report(random, material, own);
-      out().println(Notes.AFTER_UNTRAINED);
+    try (EmbeddedModel files = EmbeddedModel.unpacked();
+        RewardModel toy = OnnxRewardModel.open(files.base(), files.adapter(), settings)) {
+      out().println(Notes.BEFORE_EMBEDDED);
+      if (prompt != null || own.isPresent()) {
+        out().println(Notes.OWN_TEXTS);
+      }
+      report(toy, materials, own);
+      out().println(Notes.AFTER_EMBEDDED);
     }
   }
 
@@ -146,16 +145,19 @@ public final class Quickstart implements Callable<Integer> {
         : OnnxRewardModel.open(folder, adapter, settings);
   }
 
-  private void report(RewardModel scoring, Material material, Optional<PrincipleSet> own) {
-    Report report = new Report(scoring, material, out());
-    report.material();
-    if (own.isPresent()) {
-      report.scores(NamedGuideline.of(own.get()));
-    } else {
-      List<NamedGuideline> guidelines = NamedGuideline.demonstration();
-      report.guidelines(guidelines);
-      report.scores(guidelines);
-      report.breakdown(guidelines.get(0));
+  private void report(
+      RewardModel scoring, List<Material> materials, Optional<PrincipleSet> own) {
+    for (Material material : materials) {
+      Report report = new Report(scoring, material, out());
+      report.material();
+      if (own.isPresent()) {
+        report.scores(NamedGuideline.of(own.get()));
+      } else {
+        List<NamedGuideline> guidelines = NamedGuideline.demonstration(material);
+        report.guidelines(guidelines);
+        report.scores(guidelines);
+        report.breakdown(guidelines.get(0));
+      }
     }
   }
 
@@ -169,14 +171,14 @@ public final class Quickstart implements Callable<Integer> {
     return Optional.of(PrincipleJson.read(principles));
   }
 
-  private Material material() {
+  private List<Material> materials() {
     if (prompt == null && responses == null) {
-      return Material.demonstration();
+      return List.of(Material.color(), Material.theft());
     }
     if (prompt == null || responses == null) {
       throw wrong("expected --prompt and --response together, found only one of them");
     }
-    return new Material(Prompt.of(prompt), responses);
+    return List.of(new Material(Prompt.of(prompt), responses));
   }
 
   private PrintWriter out() {

@@ -1,14 +1,16 @@
 package io.github.salmon4j.aquarium;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Scores as text: a line for each guideline, a column for each response. */
+/** Scores as text: a line for each guideline, a column for each response, the best named. */
 final class ScoreTable {
 
   private static final int WIDEST_LABEL = 56;
   private static final int COLUMN = 11;
+  private static final String BEST = "  best";
   private static final String CUT = "...";
 
   private final String title;
@@ -50,15 +52,24 @@ final class ScoreTable {
             title.length(), rows.stream().mapToInt(row -> row.label().length()).max().orElse(0));
     StringBuilder text = new StringBuilder(padded(title, labels));
     columns.forEach(column -> text.append(String.format("%" + COLUMN + "s", column)));
-    text.append('\n').append("-".repeat(labels + COLUMN * columns.size())).append('\n');
+    int best = columns.size() > 1 ? BEST.length() : 0;
+    text.append(BEST, 0, best).append('\n');
+    text.append("-".repeat(labels + COLUMN * columns.size() + best)).append('\n');
     for (Row row : rows) {
       text.append(padded(row.label(), labels));
       for (double score : row.scores()) {
         text.append(String.format(Locale.ROOT, "%" + COLUMN + ".4f", score));
       }
+      if (best > 0) {
+        text.append(String.format("%" + best + "s", columns.get(indexOfHighest(row.scores()))));
+      }
       text.append('\n');
     }
     return text.toString();
+  }
+
+  private static int indexOfHighest(List<Double> scores) {
+    return scores.indexOf(Collections.max(scores));
   }
 
   private static String shortened(String label) {

@@ -2,7 +2,6 @@ package io.github.salmon4j.aquarium;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.salmon4j.principle.Guideline;
 import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.principle.PrincipleSet;
 import java.util.List;
@@ -15,12 +14,15 @@ class NamedGuidelineTest {
 
   @Test
   void demonstration_negationAndIntervention_areWhatTheirNamesSay() {
-    List<NamedGuideline> all = NamedGuideline.demonstration();
-    Guideline helpful = all.get(0).guideline();
+    List<NamedGuideline> all = NamedGuideline.demonstration(Material.color());
+    assertEquals(
+        List.of("Modest, Concise", "Modest", "Modest, negated", "Concise", "Concise, negated"),
+        all.stream().limit(5).map(NamedGuideline::name).toList());
     assertEquals(all.get(1).guideline().negated(), all.get(2).guideline());
-    List<String> lines = all.get(3).guideline().lines();
-    assertEquals(helpful.lines(), lines.subList(1, lines.size()));
-    assertEquals("Helpful, intervention first", all.get(3).name());
+    NamedGuideline last = all.get(all.size() - 1);
+    assertEquals("Concise, intervention first", last.name());
+    List<String> lines = last.guideline().lines();
+    assertEquals(all.get(3).guideline().lines(), lines.subList(1, lines.size()));
   }
 
   @Test

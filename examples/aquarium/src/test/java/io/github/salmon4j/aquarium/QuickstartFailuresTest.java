@@ -87,7 +87,7 @@ class QuickstartFailuresTest {
           {                                | [                  | config.json
           """)
   void model_unsupported_isNamed(String before, String after, String message) throws IOException {
-    UntrainedCheckpoint.write(folder);
+    HeadedCheckpoint.write(folder);
     Path config = folder.resolve("config.json");
     Files.writeString(config, Files.readString(config).replace(before, after));
     assertFailure(message, "--model", folder.toString());
@@ -95,7 +95,7 @@ class QuickstartFailuresTest {
 
   @Test
   void model_withoutTokenizerOrWeights_isNamed() throws IOException {
-    UntrainedCheckpoint.write(folder);
+    HeadedCheckpoint.write(folder);
     Files.delete(folder.resolve("tokenizer.json"));
     assertFailure("tokenizer.json", "--model", folder.toString());
     Files.delete(folder.resolve("model.safetensors"));
@@ -104,7 +104,7 @@ class QuickstartFailuresTest {
 
   @Test
   void adapter_missing_isNamed() throws IOException {
-    UntrainedCheckpoint.write(folder);
+    HeadedCheckpoint.write(folder);
     assertFailure("adapter_config.json", "--model", folder.toString(), "--adapter", "nowhere");
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole command, on the checkpoint that it makes itself. */
+/** The whole command, on the model that comes with it. */
 class QuickstartTest {
 
   private static final Pattern SCORE = Pattern.compile("-?\\d+\\.\\d{4}");
@@ -32,16 +32,26 @@ class QuickstartTest {
   }
 
   @Test
-  void noArguments_table_standsBetweenTheWarnings() {
+  void noArguments_tables_standBetweenTheNotes() {
     Run run = plain;
     assertEquals(0, run.exitCode());
     assertEquals("", run.err());
     int table = run.out().indexOf("Score under");
-    assertTrue(run.out().indexOf("UNTRAINED MODEL") < table, run.out());
-    assertTrue(run.out().indexOf("random weights: read nothing into the scores") > table);
+    assertTrue(run.out().indexOf("a toy of a million weights") < table, run.out());
+    assertTrue(run.out().indexOf("It does not know honesty yet") > table);
     assertTrue(run.out().indexOf("--model DIR") > table);
-    // Four guidelines by three responses, then four principles and the whole for one response.
-    assertEquals(4 * 3 + 5, scores(run).size());
+    assertFalse(run.out().contains(Notes.OWN_TEXTS), run.out());
+    // Nine guidelines by six responses, six by four; then two principles and the whole, twice.
+    assertEquals(9 * 6 + 6 * 4 + 2 * 3, scores(run).size());
+  }
+
+  @Test
+  void noArguments_winners_areNamed() {
+    List<String> lines = plain.out().lines().toList();
+    assertTrue(lines.stream().anyMatch(line -> line.matches("Modest, negated .* B")));
+    assertTrue(lines.stream().anyMatch(line -> line.matches("Methodical .* D")));
+    assertTrue(lines.stream().anyMatch(line -> line.matches("Harmless  .* A")));
+    assertTrue(lines.stream().anyMatch(line -> line.matches("Harmless, negated .* [BD]")));
   }
 
   @Test
@@ -50,32 +60,25 @@ class QuickstartTest {
   }
 
   @Test
-  void noArguments_otherGuideline_otherScores() {
+  void noArguments_wholeInBreakdown_isTheTablesScore() {
     List<Double> scores = scores(plain);
-    for (int line = 1; line < 4; line++) {
-      assertNotEquals(scores.get(0), scores.get(3 * line), TOLERANCE, "line " + line);
+    assertEquals(scores.get(0), scores.get(9 * 6 + 2), TOLERANCE);
+  }
+
+  @Test
+  void modelAndAdapter_ofTheEmbeddedFiles_giveTheSameScoresWithoutTheNotes() {
+    try (EmbeddedModel files = EmbeddedModel.unpacked()) {
+      Run run = Run.of("--model", files.base().toString(), "--adapter", files.adapter().toString());
+      assertEquals(0, run.exitCode(), run.err());
+      assertFalse(run.out().contains("a toy"), run.out());
+      assertEquals(scores(plain), scores(run));
     }
   }
 
   @Test
-  void noArguments_wholeInBreakdown_isTheTablesScore() {
-    List<Double> scores = scores(plain);
-    assertEquals(scores.get(0), scores.get(scores.size() - 1), TOLERANCE);
-  }
-
-  @Test
-  void model_folder_isScoredWithoutTheWarning() throws IOException {
-    UntrainedCheckpoint.write(folder);
-    Run run = Run.of("--model", folder.toString());
-    assertEquals(0, run.exitCode(), run.err());
-    assertFalse(run.out().contains("UNTRAINED"), run.out());
-    assertEquals(scores(plain), scores(run));
-  }
-
-  @Test
   void adapter_ofZeros_changesNothing() throws IOException {
-    List<Double> unadapted = scores(plain);
     List<Double> adapted = scores(adapted(0));
+    List<Double> unadapted = scores(Run.of("--model", folder.toString()));
     for (int i = 0; i < unadapted.size(); i++) {
       assertEquals(unadapted.get(i), adapted.get(i), TOLERANCE, "score " + i);
     }
@@ -83,7 +86,9 @@ class QuickstartTest {
 
   @Test
   void adapter_ofOtherNumbers_changesScores() throws IOException {
-    assertNotEquals(scores(plain).get(0), scores(adapted(0.5f)).get(0), TOLERANCE);
+    double adapted = scores(adapted(0.5f)).get(0);
+    double unadapted = scores(Run.of("--model", folder.toString())).get(0);
+    assertNotEquals(unadapted, adapted, TOLERANCE);
   }
 
   @Test
@@ -118,8 +123,9 @@ class QuickstartTest {
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains("Prompt      Fish?"), run.out());
     assertTrue(run.out().contains("Response B  No -- thanks."), run.out());
-    assertFalse(run.out().contains("goldfish"), run.out());
-    assertEquals(4 * 2 + 5, scores(run).size());
+    assertFalse(run.out().contains("the fox"), run.out());
+    assertEquals(9 * 2 + 3, scores(run).size());
+    assertTrue(run.out().contains(Notes.OWN_TEXTS), run.out());
   }
 
   @Test
@@ -137,7 +143,7 @@ class QuickstartTest {
   }
 
   private Run adapted(float value) throws IOException {
-    UntrainedCheckpoint.write(folder);
+    HeadedCheckpoint.write(folder);
     Path adapter = Files.createDirectory(folder.resolve("adapter"));
     TinyAdapter.write(adapter, value);
     Run run = Run.of("--model", folder.toString(), "--adapter", adapter.toString());

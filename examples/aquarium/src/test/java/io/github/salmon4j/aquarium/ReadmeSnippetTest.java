@@ -34,8 +34,8 @@ class ReadmeSnippetTest {
     Principle concise = Principle.of("Concise", "Use few words.", "Use many words.");
     Principle honest = Principle.of("Honest", "Admit what you do not know.", "Never admit doubt.");
     Guideline guideline = Guideline.of(concise, honest);
-    Prompt prompt = Prompt.of("How often should I feed a goldfish?");
-    String response = "Once or twice a day, as much as it eats in two minutes.";
+    Prompt prompt = Prompt.of("What color is the fox?");
+    String response = "The fox is red.";
 
     try (RewardModel model = OnnxRewardModel.open(folder)) {
       double score = model.score(prompt, response, guideline);
@@ -56,8 +56,8 @@ class ReadmeSnippetTest {
   }
 
   @Test
-  void snippet_untrainedCheckpoint_printsScores() throws IOException {
-    UntrainedCheckpoint.write(folder);
+  void snippet_checkpoint_printsScores() throws IOException {
+    HeadedCheckpoint.write(folder);
     List<String> printed = printedBy(() -> snippet(folder)).lines().toList();
     assertEquals(3, printed.size());
     assertTrue(printed.get(0).contains(" under both, "), printed.get(0));

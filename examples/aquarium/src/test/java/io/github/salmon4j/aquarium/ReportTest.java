@@ -80,14 +80,14 @@ class ReportTest {
   void scores_table_hasALineForEachGuidelineAndAColumnForEachResponse() {
     assertEquals(
         """
-        Score under                      A          B
-        ---------------------------------------------
-        All 2 together              4.6500    11.6500
-        All 2 together, negated     4.5500    11.5500
-        Short                       4.9000    11.9000
-        Short, negated              4.8000    11.8000
-        Calm                        4.8000    11.8000
-        Calm, negated               4.8000    11.8000
+        Score under                      A          B  best
+        ---------------------------------------------------
+        All 2 together              4.6500    11.6500     B
+        All 2 together, negated     4.5500    11.5500     B
+        Short                       4.9000    11.9000     B
+        Short, negated              4.8000    11.8000     B
+        Calm                        4.8000    11.8000     B
+        Calm, negated               4.8000    11.8000     B
         Higher is better. Compare within a line: other principles, another scale.
 
         """,

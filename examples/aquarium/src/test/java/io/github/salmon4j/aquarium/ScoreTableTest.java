@@ -17,10 +17,10 @@ class ScoreTableTest {
     table.add("Concise, negated", List.of(-12.34567, 0.0));
     assertEquals(
         """
-        Score under               A          B
-        --------------------------------------
-        Concise              1.5000    -0.2500
-        Concise, negated   -12.3457     0.0000
+        Score under               A          B  best
+        --------------------------------------------
+        Concise              1.5000    -0.2500     A
+        Concise, negated   -12.3457     0.0000     B
         """,
         table.render());
   }

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A PEFT folder of rank 1 over the queries of the first layer of an untrained checkpoint. */
+/** A PEFT folder of rank 1 over the queries of the first layer of the embedded model. */
 final class TinyAdapter {
 
-  private static final int WIDTH = 96;
+  private static final int WIDTH = 128;
 
   private TinyAdapter() {}
 
