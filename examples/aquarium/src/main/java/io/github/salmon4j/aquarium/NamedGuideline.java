@@ -47,7 +47,8 @@ record NamedGuideline(String name, String says, Guideline guideline) {
     String line = intervention.get(0).definition();
     Guideline after = Guideline.of(second.principle(0)).after(intervention);
     String name = second.principle(0).name();
-    all.add(new NamedGuideline(name + ", intervention first", line + " (then as " + name + ")", after));
+    all.add(
+        new NamedGuideline(name + ", intervention first", line + " (then as " + name + ")", after));
     return List.copyOf(all);
   }
 

@@ -11,7 +11,8 @@ final class Notes {
 
   static final String OWN_TEXTS =
       """
-      ! These texts or principles are yours: it knows only the words of its small world.
+      ! These texts or principles are yours:
+      ! it knows only the words of its small world.
       """;
 
   static final String AFTER_EMBEDDED =
@@ -24,7 +25,8 @@ final class Notes {
 
         --model DIR --principles FILE.json --prompt 'TEXT' --response 'TEXT' --response 'TEXT'
 
-      --help explains them all.""";
+      --help explains them all.\
+      """;
 
   private Notes() {}
 }

@@ -145,8 +145,7 @@ public final class Quickstart implements Callable<Integer> {
         : OnnxRewardModel.open(folder, adapter, settings);
   }
 
-  private void report(
-      RewardModel scoring, List<Material> materials, Optional<PrincipleSet> own) {
+  private void report(RewardModel scoring, List<Material> materials, Optional<PrincipleSet> own) {
     for (Material material : materials) {
       Report report = new Report(scoring, material, out());
       report.material();

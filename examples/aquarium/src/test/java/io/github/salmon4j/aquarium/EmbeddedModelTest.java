@@ -28,8 +28,7 @@ class EmbeddedModelTest {
   @BeforeAll
   static void open() {
     files = EmbeddedModel.unpacked();
-    model =
-        OnnxRewardModel.open(files.base(), files.adapter(), RewardModelSettings.defaults());
+    model = OnnxRewardModel.open(files.base(), files.adapter(), RewardModelSettings.defaults());
   }
 
   @AfterAll

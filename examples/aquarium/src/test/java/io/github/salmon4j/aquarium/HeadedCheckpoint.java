@@ -12,7 +12,9 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The base of the embedded model with a scalar head of equal numbers: a checkpoint of one folder. */
+/**
+ * The base of the embedded model with a scalar head of equal numbers: a checkpoint of one folder.
+ */
 final class HeadedCheckpoint {
 
   private static final int WIDTH = 128;
@@ -43,8 +45,7 @@ final class HeadedCheckpoint {
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int header = Math.toIntExact(bytes.getLong());
     JsonNode tensors =
-        JsonMapper.shared()
-            .readTree(new String(file, Long.BYTES, header, StandardCharsets.UTF_8));
+        JsonMapper.shared().readTree(new String(file, Long.BYTES, header, StandardCharsets.UTF_8));
     for (Map.Entry<String, JsonNode> tensor : tensors.properties()) {
       if (tensor.getKey().equals("__metadata__")) {
         continue;
@@ -54,8 +55,12 @@ final class HeadedCheckpoint {
       Arrays.setAll(sizes, i -> shape.get(i).asInt());
       float[] values = new float[Arrays.stream(sizes).reduce(1, Math::multiplyExact)];
       int begin = tensor.getValue().get("data_offsets").get(0).asInt();
-      FloatBuffer data = bytes.position(Long.BYTES + header + begin).slice()
-          .order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      FloatBuffer data =
+          bytes
+              .position(Long.BYTES + header + begin)
+              .slice()
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asFloatBuffer();
       data.get(values);
       writer.add(tensor.getKey(), values, sizes);
     }
