@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.salmon4j.Monitor;
-import io.github.salmon4j.aquarium.world.Oracle;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.aquarium.world.World;
 import io.github.salmon4j.core.checkpoint.RunSeed;
@@ -44,7 +43,6 @@ class BaseTrainingTest {
       var judged = labels.judge(pairs.subList(0, 4), Monitor.none());
       assertEquals(4, judged.size());
       judged.values().forEach(list -> assertEquals(10, list.size()));
-      new LabelExam(tasks, new Oracle(World.standard())).judged(judged.values());
     }
   }
 }
