@@ -7,15 +7,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Tells what a user can mend, in one line, from what is a bug, with a stack trace. */
-final class Failures {
+public final class Failures {
 
   /** Exit code for what a user can mend. */
   static final int USAGE = CommandLine.ExitCode.USAGE;
 
   private Failures() {}
 
-  /** Makes a command report wrong options and wrong files in one line of its error stream. */
-  static CommandLine inOneLine(CommandLine command) {
+  /**
+   * Makes a command report wrong options and wrong files in one line of its error stream.
+   *
+   * @param command not yet run
+   * @return the command
+   */
+  public static CommandLine inOneLine(CommandLine command) {
     return command
         .setParameterExceptionHandler((e, args) -> report(e.getCommandLine(), e))
         .setExecutionExceptionHandler(

@@ -1,5 +1,6 @@
 package io.github.salmon4j.aquarium.learning;
 
+import io.github.salmon4j.aquarium.Failures;
 import io.github.salmon4j.aquarium.report.Share;
 import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Oracle;
@@ -49,7 +50,7 @@ public final class ExamineReward implements Callable<Integer> {
    * @param args the options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    int code = new CommandLine(new ExamineReward()).execute(args);
+    int code = Failures.inOneLine(new CommandLine(new ExamineReward())).execute(args);
     if (code != 0) {
       System.exit(code);
     }

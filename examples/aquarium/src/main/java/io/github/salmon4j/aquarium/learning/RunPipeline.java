@@ -1,5 +1,6 @@
 package io.github.salmon4j.aquarium.learning;
 
+import io.github.salmon4j.aquarium.Failures;
 import io.github.salmon4j.aquarium.report.Progress;
 import io.github.salmon4j.aquarium.report.Results;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class RunPipeline implements Callable<Integer> {
    * @param args the options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    int code = new CommandLine(new RunPipeline()).execute(args);
+    int code = Failures.inOneLine(new CommandLine(new RunPipeline())).execute(args);
     if (code != 0) {
       System.exit(code);
     }
@@ -65,14 +66,23 @@ public final class RunPipeline implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = Files.createDirectory(Objects.requireNonNull(out, "--out"));
+    Path model = Objects.requireNonNull(base, "--base");
+    if (seeds < 1) {
+      throw new IllegalArgumentException("--seeds: expected 1 or more, found " + seeds);
+    }
+    if (!Files.exists(model.resolve("config.json"))) {
+      throw new IllegalArgumentException("--base: expected a checkpoint, found none at " + model);
+    }
+    Path folder = Objects.requireNonNull(out, "--out");
+    if (Files.exists(folder)) {
+      throw new IllegalArgumentException("--out: expected nothing there, found " + folder);
+    }
+    Files.createDirectories(folder);
     Scale scale = reduced ? Scale.reduced() : Scale.full();
     List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
     String command = "pipeline --seeds " + seeds + (reduced ? " --reduced" : "");
     try (Progress progress = Progress.console()) {
-      Results results =
-          new Pipeline(Objects.requireNonNull(base, "--base"), folder, scale)
-              .run(numbers, command, progress);
+      Results results = new Pipeline(model, folder, scale).run(numbers, command, progress);
       System.out.println(results.summary());
       System.out.println(folder.resolve("report.html").toUri());
     }

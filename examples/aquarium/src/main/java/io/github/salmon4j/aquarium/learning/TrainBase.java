@@ -1,7 +1,9 @@
 package io.github.salmon4j.aquarium.learning;
 
+import io.github.salmon4j.aquarium.Failures;
 import io.github.salmon4j.aquarium.report.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -42,7 +44,7 @@ public final class TrainBase implements Callable<Integer> {
    * @param args the options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    int code = new CommandLine(new TrainBase()).execute(args);
+    int code = Failures.inOneLine(new CommandLine(new TrainBase())).execute(args);
     if (code != 0) {
       System.exit(code);
     }
@@ -50,12 +52,12 @@ public final class TrainBase implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path folder = Objects.requireNonNull(out, "--out");
+    if (Files.exists(folder)) { // before an hour of training, not behind it
+      throw new IllegalArgumentException("--out: expected nothing there, found " + folder);
+    }
     try (Progress progress = Progress.console()) {
-      new BaseTraining(seed)
-          .run(
-              Objects.requireNonNull(out, "--out"),
-              BaseTraining.stages(),
-              progress.monitor("base model"));
+      new BaseTraining(seed).run(folder, BaseTraining.stages(), progress.monitor("base model"));
     }
     return CommandLine.ExitCode.OK;
   }

@@ -3,8 +3,10 @@ package io.github.salmon4j.aquarium.learning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.NoisyJudge;
 import io.github.salmon4j.aquarium.world.Oracle;
+import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.aquarium.world.World;
 import io.github.salmon4j.language.TokenIds;
@@ -18,11 +20,14 @@ import io.github.salmon4j.training.Pass;
 import io.github.salmon4j.training.TokenBatch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Lessons over a real tokenizer, and a step on them over a model that knows nothing. */
 class CurriculumTest {
+
+  private static final Pattern PAIR =
+      Pattern.compile(
+          "=== Instruction ===\n(.*?)\n\n=== Output \\(a\\) ===\n(.*?)"
+              + "\n\n=== Output \\(b\\) ===\n(.*?)\n\n=== ",
+          Pattern.DOTALL);
+
+  private static final Pattern VERDICT =
+      Pattern.compile("As for ([^,]+), the better one is Output \\(([ab])\\)");
 
   @TempDir static Path folder;
 
@@ -84,6 +98,35 @@ class CurriculumTest {
   void verdicts_areLettersAlone() {
     assertEquals(Set.of("a", "b"), marked(curriculum::comparison));
     assertEquals(Set.of("a", "b"), marked(curriculum::transcript));
+  }
+
+  @Test
+  void comparison_letters_areThoseOfTheOracle() {
+    Tasks tasks = new Tasks(World.standard());
+    Oracle oracle = new Oracle(World.standard());
+    int letters = 0;
+    for (int i = 0; i < 30; i++) {
+      String text = tokenizer.decode(curriculum.comparison().sequence().tokens());
+      Matcher pair = PAIR.matcher(text);
+      assertTrue(pair.find(), text);
+      Task task =
+          tasks.all().stream()
+              .filter(t -> t.prompt().text().equals(pair.group(1)))
+              .findFirst()
+              .orElseThrow();
+      Matcher line = VERDICT.matcher(text);
+      for (; line.find(); letters++) {
+        String name = line.group(1);
+        Aspect aspect =
+            Arrays.stream(Aspect.values())
+                .filter(a -> a.principle().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        double margin = oracle.margin(task, pair.group(2), pair.group(3), aspect);
+        assertEquals(margin > 0 ? "a" : "b", line.group(2), text);
+      }
+    }
+    assertTrue(letters > 50, "letters: " + letters);
   }
 
   @Test
