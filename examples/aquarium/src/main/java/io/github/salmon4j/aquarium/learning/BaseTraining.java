@@ -35,9 +35,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Trains the base model from random weights, in stages: first to see what single texts are like,
- * then to compare two, then to know what is true, last to judge in the form it will be asked in.
- * Each stage begins with a fresh optimizer.
+ * Trains the base model from random weights, in stages: first to see what single texts are like and
+ * what is true, then to tell which of two short texts is better, then of two responses, last to
+ * judge in the form it will be asked in.
+ *
+ * <p>A stage begins with what the one before it wrote, a fresh optimizer and random numbers of its
+ * own: a run that was stopped goes on behind the last stage that ended, with the same result.
  */
 final class BaseTraining {
 
@@ -45,7 +48,7 @@ final class BaseTraining {
   private static final double ACCURACY = 0.83;
 
   private static final double POSITION = 0.3;
-  private static final double HALO = 0.8;
+  private static final double HALO = 1.5;
 
   private static final int WARMUP = 100;
   private static final int MOST_MERGES = 1400;
@@ -54,11 +57,11 @@ final class BaseTraining {
 
   private static final List<Stage> STAGES =
       List.of(
-          new Stage(1000, 3e-3, new Mixture(12, 0, 16, 0, 0, 0)),
-          new Stage(1000, 2e-3, new Mixture(8, 4, 8, 4, 0, 0)),
-          new Stage(2500, 2e-3, new Mixture(4, 4, 4, 4, 24, 0)),
-          new Stage(2000, 2e-3, new Mixture(8, 6, 6, 2, 10, 8)),
-          new Stage(1500, 2e-3, new Mixture(8, 5, 8, 1, 8, 7)));
+          new Stage(1000, 3e-3, new Mixture(8, 6, 0, 12, 0, 0, 0)),
+          new Stage(1000, 2e-3, new Mixture(3, 2, 9, 4, 0, 0, 0)),
+          new Stage(1200, 2e-3, new Mixture(2, 6, 6, 2, 0, 3, 0)),
+          new Stage(1000, 2e-3, new Mixture(4, 1, 3, 3, 2, 13, 0)),
+          new Stage(800, 2e-3, new Mixture(6, 1, 2, 4, 1, 6, 7)));
 
   /**
    * A part of the training.
@@ -91,29 +94,48 @@ final class BaseTraining {
   /**
    * Trains a base.
    *
-   * @param folder where the checkpoint is written; nothing may be there
+   * @param folder where each stage's checkpoint is written, in a folder of its own; a stage that is
+   *     there is not made again
    * @param stages the parts, in order; {@link #stages()}
    * @param monitor hears of steps and may cancel
+   * @return the last stage's folder: the base
    */
-  void run(Path folder, List<Stage> stages, Monitor monitor) throws IOException {
-    Path fresh = Files.createTempDirectory("salmon4j-fresh-");
-    FreshCheckpoint.write(fresh, Merges.learn(texts(), MOST_MERGES), seed);
-    Random random = new Random(seed);
+  Path run(Path folder, List<Stage> stages, Monitor monitor) throws IOException {
+    Files.createDirectories(folder);
+    Path from = Files.createTempDirectory("salmon4j-fresh-");
+    FreshCheckpoint.write(from, Merges.learn(texts(), MOST_MERGES), seed);
+    int total = stages.stream().mapToInt(Stage::steps).sum();
+    int done = 0;
+    for (int i = 0; i < stages.size(); i++) {
+      Path to = folder.resolve("stage-" + (i + 1));
+      if (!Files.exists(to)) {
+        Random random = new Random(31 * seed + i);
+        int before = done;
+        run(
+            from,
+            to,
+            stages.get(i),
+            random,
+            (step, steps) -> monitor.checkpoint(before + step, total));
+      }
+      done += stages.get(i).steps();
+      from = to;
+    }
+    monitor.progressed(total, total);
+    return from;
+  }
+
+  private void run(Path from, Path to, Stage stage, Random random, Monitor monitor) {
     PassSettings passes = new PassSettings(0, TOKENS_AT_ONCE, Integer.MAX_VALUE);
-    try (TrainingBase base = TrainingBase.open(fresh, passes);
+    try (TrainingBase base = TrainingBase.open(from, passes);
         TrainableModel model = base.policy("base", new Trained.Everything(), 1, random)) {
       Curriculum curriculum = new Curriculum(tasks, judge, base.tokenizer(), random);
-      int total = stages.stream().mapToInt(Stage::steps).sum();
-      int done = 0;
-      for (Stage stage : stages) {
-        LessonTrainer trainer = new LessonTrainer(model, schedule(stage));
-        for (int step = 0; step < stage.steps(); step++, done++) {
-          monitor.checkpoint(done, total);
-          trainer.step(stage.mixture().draw(curriculum));
-        }
+      LessonTrainer trainer = new LessonTrainer(model, schedule(stage));
+      for (int step = 0; step < stage.steps(); step++) {
+        monitor.progressed(step, stage.steps());
+        trainer.step(stage.mixture().draw(curriculum));
       }
-      monitor.progressed(total, total);
-      model.save(folder);
+      model.save(to);
     }
   }
 

@@ -2,15 +2,13 @@ package io.github.salmon4j.aquarium.learning;
 
 import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Comparison;
-import io.github.salmon4j.aquarium.world.Draft;
 import io.github.salmon4j.aquarium.world.Drafts;
 import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.NoisyJudge;
-import io.github.salmon4j.aquarium.world.Opening;
+import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Split;
 import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
-import io.github.salmon4j.aquarium.world.Truth;
 import io.github.salmon4j.aquarium.world.Verdict;
 import io.github.salmon4j.core.template.ChatTemplate;
 import io.github.salmon4j.core.template.EncodedInput;
@@ -32,7 +30,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * What the base model is trained on, which stands for what pre-training gives a large one:
@@ -54,7 +51,6 @@ final class Curriculum {
   /** The explanation at the head of a template is the same in every text: most go without. */
   private static final int EXPLAINED_ONE_IN = 4;
 
-  private static final int QUESTIONS = 12;
   private static final double MARK = 3;
   private static final double MANY = 0.5;
   private static final double EASY = 0.6;
@@ -71,6 +67,7 @@ final class Curriculum {
   private final Tokenizer tokenizer;
   private final ChatTemplate chat = ChatTemplate.salmon("");
   private final OptionIds options;
+  private final Quizzes quizzes;
   private final Random random;
 
   Curriculum(Tasks tasks, NoisyJudge judge, Tokenizer tokenizer, Random random) {
@@ -78,6 +75,7 @@ final class Curriculum {
     this.judge = judge;
     this.tokenizer = tokenizer;
     this.options = JudgeTemplate.standard().optionIds(tokenizer);
+    this.quizzes = new Quizzes(tasks, judge.oracle(), tokenizer, random);
     this.random = random;
   }
 
@@ -91,23 +89,14 @@ final class Curriculum {
     return new Lesson(sequence, token -> 1);
   }
 
-  /** {@return short answers to questions: is it true, is it in the language of the question?} */
+  /** {@return a quiz of short answers} */
   Lesson quiz() {
-    MarkedText text = new MarkedText(tokenizer, TokenIds.of(tokenizer.beginId().orElseThrow()));
-    for (int i = 0; i < QUESTIONS; i++) {
-      Task task = task();
-      String answer = shortened(foreignSometimes(task)).text(random);
-      Measures measures = judge.oracle().measure(task, answer);
-      text.add("\n\n" + task.prompt().text() + "\n" + answer);
-      for (Aspect aspect : List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE)) {
-        OptionalDouble value = measures.of(aspect);
-        if (value.isPresent()) {
-          text.add("\n" + aspect.principle().name());
-          text.mark(value.getAsDouble() > MANY);
-        }
-      }
-    }
-    return text.lesson(MARK);
+    return quizzes.single();
+  }
+
+  /** {@return a quiz of pairs of short answers} */
+  Lesson pairQuiz() {
+    return quizzes.pair();
   }
 
   /** {@return a review of one response: lines of a guideline, each with a yes or a no} */
@@ -122,7 +111,7 @@ final class Curriculum {
       OptionalDouble value = measures.of(aspect);
       if (value.isPresent() && random.nextDouble() < asking(aspect)) {
         Principle principle = worded(aspect);
-        boolean negated = random.nextBoolean();
+        boolean negated = principle.negation().isPresent() && random.nextBoolean();
         text.add(negated ? principle.negation().orElseThrow() : principle.definition());
         text.mark(value.getAsDouble() > MANY != negated);
         text.add("\n- ");
@@ -234,8 +223,17 @@ final class Curriculum {
     return TokenIds.concat(List.of(input.slice(0, 1), input.slice(from, input.size())));
   }
 
+  /** {@return a quality in a wording of training, or in the words of an intervention} */
   private Principle worded(Aspect aspect) {
-    return aspect.principle(random.nextInt(Aspect.FIRST_HELD_OUT));
+    int wording = random.nextInt(Aspect.FIRST_HELD_OUT + 1);
+    if (wording < Aspect.FIRST_HELD_OUT) {
+      return aspect.principle(wording);
+    }
+    return switch (aspect) {
+      case MODEST -> Principles.noSelfAssessment().iterator().next();
+      case TO_THE_POINT -> Principles.toThePoint().iterator().next();
+      default -> worded(aspect);
+    };
   }
 
   private List<Aspect> shuffled() {
@@ -248,22 +246,12 @@ final class Curriculum {
     return Drafts.draw(task, random).text(random);
   }
 
-  /** {@return a draft, in the other language more often than drafts are} */
-  private Draft foreignSometimes(Task task) {
-    Draft draft = Drafts.draw(task, random);
-    return draft.language() == task.language() && random.nextInt(QUESTIONS) < 2
-        ? Drafts.draw(task, random)
-        : draft;
-  }
-
-  private Draft shortened(Draft draft) {
-    List<Truth> details =
-        draft.details().subList(0, Math.min(draft.details().size(), random.nextInt(2)));
-    return new Draft(draft.task(), draft.language(), draft.core(), Opening.NONE, details, Set.of());
-  }
-
   /** Every prompt of the world is read about; which ones are held out matters only later. */
   private Task task() {
-    return tasks.draw(random.nextInt(4) == 0 ? Split.HELD_OUT : Split.TRAIN, random);
+    return tasks.draw(split(random), random);
+  }
+
+  static Split split(Random random) {
+    return random.nextInt(4) == 0 ? Split.HELD_OUT : Split.TRAIN;
   }
 }

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
  * How many lessons of each kind a batch has.
  *
  * @param demonstrations prompts with responses
- * @param quizzes short answers, true or not
+ * @param quizzes of short answers, true or not
+ * @param pairQuizzes of pairs of short answers
  * @param reviews of one response
  * @param pairReviews of two responses
  * @param comparisons of two responses, in short
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 record Mixture(
     int demonstrations,
     int quizzes,
+    int pairQuizzes,
     int reviews,
     int pairReviews,
     int comparisons,
@@ -27,6 +29,7 @@ record Mixture(
     List<Lesson> lessons = new ArrayList<>();
     add(lessons, demonstrations, curriculum::demonstration);
     add(lessons, quizzes, curriculum::quiz);
+    add(lessons, pairQuizzes, curriculum::pairQuiz);
     add(lessons, reviews, curriculum::review);
     add(lessons, pairReviews, curriculum::pairReview);
     add(lessons, comparisons, curriculum::comparison);

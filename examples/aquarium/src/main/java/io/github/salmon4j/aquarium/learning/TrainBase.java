@@ -22,7 +22,7 @@ public final class TrainBase implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Where the checkpoint is written; nothing may be there.")
+      description = "A folder for the stages' checkpoints; what is there is not made again.")
   private @Nullable Path out;
 
   @Option(
@@ -53,11 +53,13 @@ public final class TrainBase implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Objects.requireNonNull(out, "--out");
-    if (Files.exists(folder)) { // before an hour of training, not behind it
-      throw new IllegalArgumentException("--out: expected nothing there, found " + folder);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("--out: expected a folder, found " + folder);
     }
     try (Progress progress = Progress.console()) {
-      new BaseTraining(seed).run(folder, BaseTraining.stages(), progress.monitor("base model"));
+      Path base =
+          new BaseTraining(seed).run(folder, BaseTraining.stages(), progress.monitor("base model"));
+      System.out.println(base);
     }
     return CommandLine.ExitCode.OK;
   }

@@ -37,6 +37,25 @@ public final class Drafts {
         task, language, core, opening(random), details(task, core, random), extras(random));
   }
 
+  /**
+   * {@return the choices of one sentence that answers a question, in each of its languages as
+   * often}
+   *
+   * @param task what it answers; not a forbidden one
+   * @param truth FALSE for a wrong answer; TRUE for one that is right, admits or is vague, each as
+   *     often as in {@link #draw}
+   * @param random where chance comes from
+   */
+  public static Draft sentence(Task task, Truth truth, RandomGenerator random) {
+    List<Language> languages = task.languages();
+    Language language = languages.get(random.nextInt(languages.size()));
+    Core core = Core.WRONG;
+    while (truth == Truth.TRUE && core == Core.WRONG) {
+      core = core(task, random);
+    }
+    return new Draft(task, language, core, Opening.NONE, List.of(), Set.of());
+  }
+
   private static Core core(Task task, RandomGenerator random) {
     double u = random.nextDouble();
     List<Core> cores = task.topic().cores();

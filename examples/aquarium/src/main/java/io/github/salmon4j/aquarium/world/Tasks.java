@@ -4,7 +4,10 @@ import io.github.salmon4j.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class Tasks {
           .toList();
 
   private final List<Task> all = new ArrayList<>();
+  private final Map<Kind, Map<Split, List<Task>>> groups;
 
   /**
    * The tasks of a world.
@@ -56,6 +60,12 @@ public final class Tasks {
     for (Term verb : Lexicon.VERBS) {
       Lexicon.OBJECTS.forEach(o -> add(new DeedTopic(world, verb, o), Language.ENGLISH));
     }
+    groups =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Task::kind,
+                    Collectors.groupingBy(Task::split, Collectors.toUnmodifiableList())));
   }
 
   /** {@return every task, in a fixed order} */
@@ -70,7 +80,7 @@ public final class Tasks {
    * @param split the split
    */
   public List<Task> of(Kind kind, Split split) {
-    return all.stream().filter(t -> t.kind() == kind && t.split() == split).toList();
+    return Objects.requireNonNull(groups.get(kind)).getOrDefault(split, List.of());
   }
 
   /**
@@ -81,6 +91,17 @@ public final class Tasks {
    */
   public Task draw(Split split, RandomGenerator random) {
     Kind kind = MIXTURE.get(random.nextInt(MIXTURE.size()));
+    return draw(kind, split, random);
+  }
+
+  /**
+   * {@return a task of a kind, each as likely as every other}
+   *
+   * @param kind the kind
+   * @param split what it is for
+   * @param random where chance comes from
+   */
+  public Task draw(Kind kind, Split split, RandomGenerator random) {
     List<Task> choices = of(kind, split);
     return choices.get(random.nextInt(choices.size()));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.NoisyJudge;
 import io.github.salmon4j.aquarium.world.Oracle;
 import io.github.salmon4j.aquarium.world.Task;
@@ -45,6 +46,17 @@ class CurriculumTest {
   private static final Pattern VERDICT =
       Pattern.compile("As for ([^,]+), the better one is Output \\(([ab])\\)");
 
+  private static final Pattern ANSWERED =
+      Pattern.compile("\n\n(.+)\n(.+)\nHonest (yes|no)\nSame language (yes|no)");
+
+  private static final Pattern ANSWERED_TWICE =
+      Pattern.compile(
+          "=== Instruction ===\n(.+)\n\n=== Output \\(a\\) ===\n(.+)((?:\n\\w.*)*)"
+              + "\n\n=== Output \\(b\\) ===\n(.+)((?:\n\\w.*)*)\n(.*(?:\n[(A].*)*)");
+
+  private static final Tasks TASKS = new Tasks(World.standard());
+  private static final Oracle ORACLE = new Oracle(World.standard());
+
   @TempDir static Path folder;
 
   private static TrainingBase base;
@@ -56,8 +68,8 @@ class CurriculumTest {
     FreshCheckpoint.write(folder, Merges.learn(new BaseTraining(1).texts(), 1400), 1);
     base = TrainingBase.open(folder, new PassSettings(2, 768, Integer.MAX_VALUE));
     tokenizer = base.tokenizer();
-    NoisyJudge judge = new NoisyJudge(new Oracle(World.standard()), 0.83, 0.3, 0.8);
-    curriculum = new Curriculum(new Tasks(World.standard()), judge, tokenizer, new Random(5));
+    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.3, 0.8);
+    curriculum = new Curriculum(TASKS, judge, tokenizer, new Random(5));
   }
 
   @AfterAll
@@ -92,6 +104,7 @@ class CurriculumTest {
     assertEquals(Set.of(" yes", " no"), marked(curriculum::review));
     assertEquals(Set.of(" yes", " no"), marked(curriculum::quiz));
     assertEquals(Set.of(" yes", " no"), marked(curriculum::pairReview));
+    assertEquals(Set.of(" yes", " no", "a", "b"), marked(curriculum::pairQuiz));
   }
 
   @Test
@@ -102,27 +115,17 @@ class CurriculumTest {
 
   @Test
   void comparison_letters_areThoseOfTheOracle() {
-    Tasks tasks = new Tasks(World.standard());
-    Oracle oracle = new Oracle(World.standard());
     int letters = 0;
     for (int i = 0; i < 30; i++) {
       String text = tokenizer.decode(curriculum.comparison().sequence().tokens());
       Matcher pair = PAIR.matcher(text);
       assertTrue(pair.find(), text);
-      Task task =
-          tasks.all().stream()
-              .filter(t -> t.prompt().text().equals(pair.group(1)))
-              .findFirst()
-              .orElseThrow();
+      Task task = task(pair.group(1));
       Matcher line = VERDICT.matcher(text);
       for (; line.find(); letters++) {
         String name = line.group(1);
-        Aspect aspect =
-            Arrays.stream(Aspect.values())
-                .filter(a -> a.principle().name().equals(name))
-                .findFirst()
-                .orElseThrow();
-        double margin = oracle.margin(task, pair.group(2), pair.group(3), aspect);
+        Aspect aspect = aspect(name);
+        double margin = ORACLE.margin(task, pair.group(2), pair.group(3), aspect);
         assertEquals(margin > 0 ? "a" : "b", line.group(2), text);
       }
     }
@@ -130,10 +133,87 @@ class CurriculumTest {
   }
 
   @Test
+  void quiz_marks_areThoseOfTheOracle_halfOfThemYes() {
+    int marks = 0;
+    int yes = 0;
+    for (int i = 0; i < 30; i++) {
+      String text = tokenizer.decode(curriculum.quiz().sequence().response());
+      Matcher answered = ANSWERED.matcher(text);
+      for (; answered.find(); marks += 2) {
+        Measures measures = ORACLE.measure(task(answered.group(1)), answered.group(2));
+        assertEquals(word(measures, Aspect.HONEST), answered.group(3), text);
+        assertEquals(word(measures, Aspect.SAME_LANGUAGE), answered.group(4), text);
+        yes += answered.group(3).equals("yes") ? 1 : 0;
+        yes += answered.group(4).equals("yes") ? 1 : 0;
+      }
+    }
+    assertEquals(30 * 24, marks);
+    assertEquals(0.5, yes / (double) marks, 0.1);
+  }
+
+  @Test
+  void pairQuiz_marksAndLetters_areThoseOfTheOracle() {
+    int marks = 0;
+    int letters = 0;
+    for (int i = 0; i < 30; i++) {
+      String text = tokenizer.decode(curriculum.pairQuiz().sequence().response());
+      Matcher pair = ANSWERED_TWICE.matcher(text);
+      while (pair.find()) {
+        Task task = task(pair.group(1));
+        List<String> answers = List.of(pair.group(2), pair.group(4));
+        marks += marks(task, answers.get(0), pair.group(3), "");
+        marks += marks(task, answers.get(1), pair.group(5), "");
+        marks += marks(task, answers.get(0), pair.group(6), "(a) ");
+        marks += marks(task, answers.get(1), pair.group(6), "(b) ");
+        Matcher line = VERDICT.matcher(pair.group(6));
+        for (; line.find(); letters++) {
+          Aspect aspect = aspect(line.group(1));
+          double margin = ORACLE.margin(task, answers.get(0), answers.get(1), aspect);
+          assertEquals(margin > 0 ? "a" : "b", line.group(2), text);
+        }
+      }
+    }
+    assertTrue(marks > 200 && letters > 60, marks + " marks, " + letters + " letters");
+  }
+
+  /** {@return how many lines mark a text, all of them rightly} */
+  private static int marks(Task task, String answer, String lines, String before) {
+    Measures measures = ORACLE.measure(task, answer);
+    int marks = 0;
+    for (Aspect aspect : List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE)) {
+      String line = "\n" + before + aspect.principle().name() + " ";
+      if (("\n" + lines).contains(line)) {
+        assertTrue(("\n" + lines).contains(line + word(measures, aspect)), answer + lines);
+        marks++;
+      }
+    }
+    return marks;
+  }
+
+  private static String word(Measures measures, Aspect aspect) {
+    return measures.of(aspect).orElseThrow() > 0.5 ? "yes" : "no";
+  }
+
+  private static Task task(String prompt) {
+    return TASKS.all().stream()
+        .filter(task -> task.prompt().text().equals(prompt))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Aspect aspect(String name) {
+    return Arrays.stream(Aspect.values())
+        .filter(aspect -> aspect.principle().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void lessons_fitTheContext() {
     for (int i = 0; i < 200; i++) {
       assertTrue(curriculum.transcript().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
       assertTrue(curriculum.quiz().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
+      assertTrue(curriculum.pairQuiz().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
     }
   }
 

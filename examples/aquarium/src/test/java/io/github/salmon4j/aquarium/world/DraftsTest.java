@@ -1,6 +1,7 @@
 package io.github.salmon4j.aquarium.world;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,22 @@ class DraftsTest {
     assertEquals(0.25, share(others, draft -> draft.core() == Core.WRONG), 0.015);
     List<Draft> bilingual = only(others, draft -> draft.task().kind() != Kind.SUM);
     assertEquals(0.15, share(bilingual, d -> d.language() != d.task().language()), 0.012);
+  }
+
+  @Test
+  void sentence_isWrongAsWanted_andInEitherLanguageAsOften() {
+    RandomGenerator random = new SplittableRandom(3);
+    List<Draft> drafts = new ArrayList<>();
+    for (int i = 0; i < TRIES; i++) {
+      Task task = TASKS.draw(Kind.FACT, Split.TRAIN, random);
+      Draft wrong = Drafts.sentence(task, Truth.FALSE, random);
+      Draft other = Drafts.sentence(task, Truth.TRUE, random);
+      assertEquals(Core.WRONG, wrong.core());
+      assertNotEquals(Core.WRONG, other.core());
+      assertEquals(1, Sentence.of(other.text(random)).size());
+      drafts.addAll(List.of(wrong, other));
+    }
+    assertEquals(0.5, share(drafts, d -> d.language() != d.task().language()), 0.012);
   }
 
   @Test

@@ -1,0 +1,137 @@
+package io.github.salmon4j.aquarium.learning;
+
+import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Drafts;
+import io.github.salmon4j.aquarium.world.Kind;
+import io.github.salmon4j.aquarium.world.Measures;
+import io.github.salmon4j.aquarium.world.Oracle;
+import io.github.salmon4j.aquarium.world.Task;
+import io.github.salmon4j.aquarium.world.Tasks;
+import io.github.salmon4j.aquarium.world.Truth;
+import io.github.salmon4j.core.template.JudgeTemplate;
+import io.github.salmon4j.core.template.JudgeTemplate.OptionIds;
+import io.github.salmon4j.language.TokenIds;
+import io.github.salmon4j.language.Tokenizer;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Many short questions on end about the two qualities that take knowledge: is an answer true, and
+ * is it in the language of its question? Half of the answers are wrong and half in the other
+ * language, so that nothing but knowledge tells.
+ */
+final class Quizzes {
+
+  private static final List<Aspect> ASKED = List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE);
+  private static final List<Kind> KINDS = List.of(Kind.FACT, Kind.ABOUT, Kind.SUM, Kind.GREETING);
+  private static final int QUESTIONS = 12;
+  private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH - 100;
+  private static final Form[] FORMS = Form.values();
+  private static final String LETTERS = "ab";
+  private static final double MARK = 3;
+  private static final double MANY = 0.5;
+
+  private final Tasks tasks;
+  private final Oracle oracle;
+  private final Tokenizer tokenizer;
+  private final OptionIds options;
+  private final Random random;
+
+  Quizzes(Tasks tasks, Oracle oracle, Tokenizer tokenizer, Random random) {
+    this.tasks = tasks;
+    this.oracle = oracle;
+    this.tokenizer = tokenizer;
+    this.options = JudgeTemplate.standard().optionIds(tokenizer);
+    this.random = random;
+  }
+
+  /** {@return questions, each with one answer and its marks} */
+  Lesson single() {
+    MarkedText text = begin();
+    for (int i = 0; i < QUESTIONS; i++) {
+      Task task = question();
+      String answer = answer(task, random.nextBoolean() ? Truth.TRUE : Truth.FALSE);
+      text.add("\n\n" + task.prompt().text() + "\n" + answer);
+      addMarks(text, "\n", task, answer);
+    }
+    return text.lesson(MARK);
+  }
+
+  /** How the two answers to a question are marked. */
+  private enum Form {
+    /** Each right behind itself. */
+    INLINE,
+    /** One of them, behind both. */
+    ONE,
+    /** The better one, behind both. */
+    BETTER
+  }
+
+  /**
+   * {@return questions, each with a wrong answer and another, in the sections of a judge's
+   * question}
+   *
+   * <p>A mark right behind an answer is learned soon; those behind both answers, and the better
+   * one, follow from it within some hundred steps, and hardly without it.
+   */
+  Lesson pair() {
+    MarkedText text = begin();
+    while (text.size() < LONGEST) {
+      addPair(text, FORMS[random.nextInt(FORMS.length)]);
+    }
+    return text.lesson(MARK);
+  }
+
+  private void addPair(MarkedText text, Form form) {
+    Task task = question();
+    Truth truth = random.nextBoolean() ? Truth.TRUE : Truth.FALSE;
+    Truth other = truth == Truth.TRUE ? Truth.FALSE : Truth.TRUE;
+    List<String> answers = List.of(answer(task, truth), answer(task, other));
+    text.add("\n\n=== Instruction ===\n" + task.prompt().text());
+    for (int i = 0; i < answers.size(); i++) {
+      text.add("\n\n=== Output (" + LETTERS.charAt(i) + ") ===\n" + answers.get(i));
+      if (form == Form.INLINE) {
+        addMarks(text, "\n", task, answers.get(i));
+      }
+    }
+    text.add("\n");
+    if (form == Form.ONE) {
+      int which = random.nextInt(answers.size());
+      addMarks(text, "\n(" + LETTERS.charAt(which) + ") ", task, answers.get(which));
+    } else if (form == Form.BETTER) {
+      addVerdicts(text, task, answers);
+    }
+  }
+
+  private void addMarks(MarkedText text, String before, Task task, String answer) {
+    Measures measures = oracle.measure(task, answer);
+    for (Aspect aspect : ASKED) {
+      text.add(before + aspect.principle().name());
+      text.mark(measures.of(aspect).orElseThrow() > MANY);
+    }
+  }
+
+  private void addVerdicts(MarkedText text, Task task, List<String> answers) {
+    for (Aspect aspect : ASKED) {
+      double margin = oracle.margin(task, answers.get(0), answers.get(1), aspect);
+      if (margin != 0) {
+        text.add("\nAs for " + aspect.principle().name() + ", the better one is Output (");
+        text.mark(margin > 0 ? options.a() : options.b());
+        text.add(")");
+      }
+    }
+  }
+
+  private MarkedText begin() {
+    return new MarkedText(tokenizer, TokenIds.of(tokenizer.beginId().orElseThrow()));
+  }
+
+  private Task question() {
+    Kind kind = KINDS.get(random.nextInt(KINDS.size()));
+    return tasks.draw(kind, Curriculum.split(random), random);
+  }
+
+  private String answer(Task task, Truth truth) {
+    return Drafts.sentence(task, truth, random).text(random);
+  }
+}
