@@ -41,7 +41,8 @@ public final class DryRun {
    * A dry run.
    *
    * @param model what scores the policy's training; not closed here
-   * @param texts the response of a rollout as the reward model reads it in training
+   * @param texts the response of a rollout as the reward model reads it in training: {@code rollout
+   *     -> rollout.trace().text()}
    * @param sampling how the trainer draws from plans
    */
   public DryRun(

@@ -56,7 +56,8 @@ public record PrincipleScores(Map<String, ScoreStatistics> byName) {
    * call and one query per response.
    *
    * @param model scores; not closed here
-   * @param texts the response of a rollout as the reward model reads it in training
+   * @param texts the response of a rollout as the reward model reads it in training: {@code rollout
+   *     -> rollout.trace().text()}
    * @param limit rollouts scored at most; of a larger batch a uniform sample; 1 or more
    */
   public record Probe(RewardModel model, Function<Rollout, String> texts, int limit) {

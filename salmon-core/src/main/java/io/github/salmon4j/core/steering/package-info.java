@@ -5,12 +5,16 @@
  * <pre>{@code
  * PrincipleSteering steering =
  *     PrincipleSteering.start(plan, PrincipleSampler.Settings.defaults(), Clock.systemUTC(), log);
- * PpoTrainer trainer = ...; // asks steering.watching(file) once per step
- * DryRunReport preview = dryRun.compare(rollouts, steering.current(), change, random, monitor);
+ * PrincipleSource principles = steering.watching(file, told); // a trainer asks it once a step
+ * PrinciplePlan now = steering.current();
+ * DryRunReport preview = dryRun.compare(rollouts, now, change, random, monitor);
  * if (preview.agreement().flipShare() < 0.3) {
- *   steering.replace(change);
+ *   steering.replace(now.version(), change);
  * }
  * }</pre>
+ *
+ * <p>Source: SALMON, arXiv:2310.05910, section 3.5: interventions against what was seen, without
+ * training the reward model again. Record and preview are ours.
  */
 @NullMarked
 package io.github.salmon4j.core.steering;

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * How responses look before training: those of the reference policy to prompts like the run's,
- * sampled as the run samples. A few hundred are enough. Immutable.
+ * sampled as the run samples, with another seed, or the run's first step is compared with itself. A
+ * few hundred are enough. Immutable.
  */
 public final class Baseline {
 

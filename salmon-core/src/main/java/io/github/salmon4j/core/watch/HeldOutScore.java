@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /**
  * The reward model's score under a fixed guideline that the policy is not trained on: what it
- * should earn anyway if it got better and did not learn to please its judge.
+ * should earn anyway if it got better and did not learn to please its judge. It stands in for the
+ * gold reward of Gao et al. 2022 (arXiv:2210.10760), but comes from the model that is being gamed.
  *
  * @param model scores; not closed here
  * @param guideline the same in the whole run, or trends mean nothing

@@ -23,9 +23,9 @@ import java.util.Objects;
  * side nothing is said, so that Welch's statistic is close to normal. Numbers that do not vary on
  * either side and differ have an infinite z.
  *
- * <p>Where nothing changed, a number raises an alarm in at most 0.3 % of steps at z = 3 for both
- * directions together, a share in at most 0.14 % for one; rollouts count as independent, and all
- * steps share one baseline, so false alarms come in runs.
+ * <p>Where nothing changed, a number reaches z = 3 in about 0.3 % of steps for both directions
+ * together (0.5 % at the fewest rollouts), a share in at most 0.14 % for one; rollouts count as
+ * independent, and all steps share one baseline, so false alarms come in runs.
  *
  * @param measure what is followed
  * @param direction which way is an alarm

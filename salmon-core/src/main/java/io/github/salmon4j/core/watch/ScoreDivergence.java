@@ -13,8 +13,8 @@ import java.util.Map;
  *
  * <p>Where both series are independent from step to step without trend, a window raises an alarm in
  * at most 0.62 % of cases at z = 2.5, if they move against each other all the time, and in 0.004 %
- * if they are independent of each other. A run's scores wander, which makes trends easier to find
- * than that: the held-out score alone is the one to trust.
+ * if they are independent of each other. A run's scores wander, which makes false alarms more
+ * frequent than that: look at the held-out score itself before you believe one.
  *
  * @param window steps looked at, n; 5 or more; 20 by default; the watch must keep at least as many
  * @param threshold smallest z of the rise and of the fall; below {@code sqrt(n - 1)}; 2.5 by

@@ -50,7 +50,7 @@ public record WatchedRollout(
    * {@return the rollouts of a step, each with its terminal reward as the score}
    *
    * @param batch the rollouts
-   * @param texts decodes a rollout's response
+   * @param texts a rollout's response as text: {@code rollout -> rollout.trace().text()}
    */
   public static List<WatchedRollout> of(RolloutBatch batch, Function<Rollout, String> texts) {
     Objects.requireNonNull(texts, "texts");
