@@ -31,7 +31,7 @@ import java.util.Objects;
  *   s[b]   = score of y[b] under g[b]                                one call of the reward model
  *   ref[b] = log-probabilities of y[b]                               one call of the reference
  *   v[b]   = values before each token of y[b]
- *   reward[b] = s[b] + symbolic terms
+ *   reward[b] = s[b], normalized and clipped, + symbolic terms
  * </pre>
  *
  * <p>What was sampled is what is scored and trained on: text is decoded for the reward model alone.

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 public interface PolicyListener {
 
   /**
-   * Called after every step, a skipped one too.
+   * Called after every step, one that was skipped or is over its budget too. The latter does not
+   * count: if the run is called again, its number is heard again.
    *
    * @param step what it did
    */

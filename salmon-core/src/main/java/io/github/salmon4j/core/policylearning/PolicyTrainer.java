@@ -46,7 +46,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Source: SALMON, arXiv:2310.05910, section 3.4; Schulman et al. 2017, algorithm 1. Beyond them:
  * the first steps may be the value model's alone, in which the controller rests; a step that meets
- * a number that is not finite is skipped; a budget of divergence can end the run.
+ * a number that is not finite, or no response with a token, is skipped; a step whose rollouts are
+ * over the budget of divergence moves nothing and does not count, and ends a {@link PolicyRun}.
  *
  * <p>For one thread at a time. With the same seed, prompts, plans and settings, every step does the
  * same, bit for bit if the models compute so. During an update, what moves is held twice: 12 bytes

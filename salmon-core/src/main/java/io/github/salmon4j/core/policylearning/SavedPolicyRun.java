@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * Saves a run every so many steps and at its end, and takes it up where it stopped, so that a
- * resumed run equals one that never stopped, bit for bit if the models compute so.
+ * Saves a run every so many steps and at its last, and takes it up where it stopped, so that a
+ * resumed run equals one that never stopped, bit for bit if the models compute so. A run that ends
+ * before its last step is not saved for that; {@link #save} does it.
  *
  * <p>For one thread at a time. Settings, templates, the reward model and the plans of principles
  * are the caller's to keep the same; prompts, seed and the plan last seen are checked.
@@ -31,7 +32,8 @@ public final class SavedPolicyRun implements PolicyHook {
    * @param store where checkpoints go; not closed here
    * @param every steps from one checkpoint to the next, 1 or more; the last step has one, too
    * @param description what the checkpoint of a step says about itself
-   * @param more further parts, such as the adapter as others read it
+   * @param more further parts, such as the adapter as others read it, or what a steering and a
+   *     watch need to go on; written here, to be read by whoever adds them
    * @throws IllegalArgumentException if the number is not 1 or more
    */
   public SavedPolicyRun(

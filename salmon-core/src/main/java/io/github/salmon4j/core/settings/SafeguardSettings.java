@@ -9,7 +9,8 @@ package io.github.salmon4j.core.settings;
  *     the reference (estimator k1, summed over its tokens, in nats) is above this; above 0,
  *     infinity for no budget as in paper, released code and TRL
  * @param skipsInARow the run ends after so many steps in a row that were skipped because a number
- *     was not finite; at least 1; paper, released code and TRL do not look
+ *     was not finite or no response had a token; at least 1; paper, released code and TRL do not
+ *     look
  */
 public record SafeguardSettings(int criticWarmupSteps, double divergenceBudget, int skipsInARow) {
 
