@@ -14,15 +14,28 @@ import io.github.salmon4j.training.ValidTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The code that README.md shows is the code between the marks below, and it runs. */
+/**
+ * The code that README.md shows is the code between the marks below and in other tests, and it
+ * runs.
+ */
 class ReadmeSnippetTest {
 
   private static final Path README = Path.of("README.md");
-  private static final Path SOURCE =
-      Path.of("src/test/java/io/github/salmon4j/core/ReadmeSnippetTest.java");
+  private static final Path TESTS = Path.of("src/test/java/io/github/salmon4j/core");
+  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL);
+
+  /** The tests that run the blocks of README.md, in its order. */
+  private static final List<String> SOURCES =
+      List.of(
+          "ReadmeSnippetTest.java",
+          "policylearning/TrainingSnippetTest.java",
+          "policylearning/SteeringSnippetTest.java",
+          "policylearning/WatchSnippetTest.java");
 
   private static FloatMatrix snippet() {
     // README begins
@@ -58,13 +71,16 @@ class ReadmeSnippetTest {
   }
 
   @Test
-  void readme_firstJavaBlock_isTheSnippet() throws IOException {
-    List<String> source = Files.readAllLines(SOURCE);
-    int begin = source.indexOf("    // README begins");
-    int end = source.indexOf("    // README ends");
-    String snippet = String.join("\n", source.subList(begin + 1, end)).stripIndent();
-    String readme = Files.readString(README);
-    int from = readme.indexOf("```java\n") + "```java\n".length();
-    assertEquals(snippet.strip(), readme.substring(from, readme.indexOf("```", from)).strip());
+  void readme_javaBlocks_areTheSnippetsOfTests() throws IOException {
+    List<String> snippets = new ArrayList<>();
+    for (String source : SOURCES) {
+      List<String> lines = Files.readAllLines(TESTS.resolve(source));
+      int begin = lines.indexOf("    // README begins");
+      int end = lines.indexOf("    // README ends");
+      snippets.add(String.join("\n", lines.subList(begin + 1, end)).stripIndent().strip());
+    }
+    List<String> blocks =
+        BLOCK.matcher(Files.readString(README)).results().map(m -> m.group(1)).toList();
+    assertEquals(snippets, blocks);
   }
 }
