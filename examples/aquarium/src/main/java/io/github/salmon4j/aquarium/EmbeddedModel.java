@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Nobody sees a half-unpacked folder: its name is given out only when all files are there.
  * Closing deletes it, and so does the end of the process.
  */
-final class EmbeddedModel implements AutoCloseable {
+public final class EmbeddedModel implements AutoCloseable {
 
   private static final List<String> FILES =
       List.of(
@@ -33,7 +33,7 @@ final class EmbeddedModel implements AutoCloseable {
   }
 
   /** {@return the model in a new folder among the system's temporary files} */
-  static EmbeddedModel unpacked() {
+  public static EmbeddedModel unpacked() {
     try {
       Path folder = Files.createTempDirectory("salmon4j-aquarium-");
       EmbeddedModel model = new EmbeddedModel(folder);
@@ -50,12 +50,12 @@ final class EmbeddedModel implements AutoCloseable {
   }
 
   /** {@return the checkpoint folder of the language model} */
-  Path base() {
+  public Path base() {
     return folder.resolve("base");
   }
 
   /** {@return the PEFT folder over it, with the scalar head} */
-  Path adapter() {
+  public Path adapter() {
     return folder.resolve("reward");
   }
 

@@ -58,7 +58,9 @@ public final class ExamineReward implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RewardExam exam = new RewardExam(new Tasks(World.standard()), new Oracle(World.standard()));
+    World world = World.standard();
+    List<ExamPair> pairs =
+        ExamPair.draw(PAIRS, new Tasks(world), new Oracle(world), new Random(SEED));
     System.out.println("| wording | follows | its negation | flips | irrelevant line | order |");
     System.out.println("|---|---|---|---|---|---|");
     try (OnnxRewardModel model =
@@ -67,7 +69,7 @@ public final class ExamineReward implements Callable<Integer> {
             Objects.requireNonNull(adapter, "--adapter"),
             RewardModelSettings.defaults())) {
       for (int wording : List.of(0, Aspect.FIRST_HELD_OUT, Aspect.WORDINGS - 1)) {
-        RewardExam.Result result = exam.ask(model, wording, PAIRS, new Random(SEED));
+        RewardExam.Result result = RewardExam.ask(model, pairs, List.of(wording));
         System.out.printf(
             "| %s | %s | %s | %s | %s | %s |%n",
             wording < Aspect.FIRST_HELD_OUT ? "of training" : "held out, number " + wording,

@@ -24,7 +24,8 @@ import java.util.Objects;
 
 /**
  * Asks how often labels are right, where the oracle sees a clear difference: the judge's in one
- * order and in both, and those that a reward model is trained on, beside that reward model.
+ * order and in both, and those that a reward model is trained on, beside that reward model. A tie
+ * is not right.
  */
 final class LabelExam {
 
@@ -38,8 +39,16 @@ final class LabelExam {
     Arrays.stream(Aspect.values()).forEach(aspect -> byName.put(aspect.principle().name(), aspect));
   }
 
-  /** How often a judge is right, in one order, in the mean of both, and where both agree. */
-  record Judged(Share oneOrder, Share bothOrders, Share agreeing) {}
+  /**
+   * How often a judge is right.
+   *
+   * @param oneOrder in the order of the pair
+   * @param bothOrders in the mean of both orders
+   * @param agreeing in both orders, of those pairs on which they agree
+   * @param byAspect in the mean of both orders, for each aspect on which pairs clearly differ
+   */
+  record Judged(
+      Share oneOrder, Share bothOrders, Share agreeing, Map<Aspect, Share> byAspect) {}
 
   Judged judged(Collection<List<PreferenceLabel>> labels) {
     Tally one = new Tally();
@@ -47,20 +56,26 @@ final class LabelExam {
     Tally agreeing = new Tally();
     for (List<PreferenceLabel> list : labels) {
       for (PreferenceLabel label : list) {
-        double margin = margin(label.pair(), label.principle().name());
+        Aspect aspect = aspect(label.principle().name());
+        double margin = margin(label.pair(), aspect);
         if (Oracle.isClear(margin)) {
-          one.add(label.marginInOrder() * margin > 0);
-          both.add(label.meanMargin() * margin > 0);
+          one.add(aspect, label.marginInOrder() * margin > 0);
+          both.add(aspect, label.meanMargin() * margin > 0);
           if (label.ordersAgree()) {
-            agreeing.add(label.meanMargin() * margin > 0);
+            agreeing.add(aspect, label.meanMargin() * margin > 0);
           }
         }
       }
     }
-    return new Judged(one.share(), both.share(), agreeing.share());
+    return new Judged(one.share(), both.share(), agreeing.share(), both.byAspect());
   }
 
-  /** How often training examples of one principle are right, and the model they trained on them. */
+  /**
+   * On training examples with a guideline of one principle, affirmed or negated.
+   *
+   * @param labels how often the examples' own preferences are right
+   * @param model how often the reward model that learned from them ranks as the oracle does
+   */
   record Learned(Share labels, Share model) {}
 
   Learned learned(List<Preference> preferences, RewardModel model) {
@@ -78,24 +93,32 @@ final class LabelExam {
     Tally labels = new Tally();
     Tally ranked = new Tally();
     for (int i = 0; i < single.size(); i++) {
+      Aspect aspect = aspect(only(single.get(i)).principle().name());
       double margin = margin(single.get(i));
       double difference = scores.get(2 * i).get(0).value() - scores.get(2 * i + 1).get(0).value();
-      labels.add((single.get(i).probabilityFirst() - 0.5) * margin > 0);
-      ranked.add(difference * margin > 0);
+      labels.add(aspect, (single.get(i).probabilityFirst() - 0.5) * margin > 0);
+      ranked.add(aspect, difference * margin > 0);
     }
     return new Learned(labels.share(), ranked.share());
   }
 
   /** {@return the oracle's margin under an example's only principle, as it is stated} */
   private double margin(Preference preference) {
-    StatedPrinciple stated = preference.guideline().principles().get(0);
-    double margin = margin(preference.pair(), stated.principle().name());
+    StatedPrinciple stated = only(preference);
+    double margin = margin(preference.pair(), aspect(stated.principle().name()));
     return stated.polarity() == Polarity.AFFIRMED ? margin : -margin;
   }
 
-  private double margin(ResponsePair pair, String principle) {
+  private static StatedPrinciple only(Preference preference) {
+    return preference.guideline().principles().get(0);
+  }
+
+  private Aspect aspect(String principle) {
+    return Objects.requireNonNull(byName.get(principle), principle);
+  }
+
+  private double margin(ResponsePair pair, Aspect aspect) {
     Task task = Objects.requireNonNull(byPrompt.get(pair.prompt().text()), "task");
-    Aspect aspect = Objects.requireNonNull(byName.get(principle), principle);
     return oracle.margin(task, pair.first(), pair.second(), aspect);
   }
 }

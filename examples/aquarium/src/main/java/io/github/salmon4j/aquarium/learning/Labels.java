@@ -6,6 +6,9 @@ import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Split;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.core.calibration.CalibrationSettings;
+import io.github.salmon4j.core.calibration.LabelNoise;
+import io.github.salmon4j.core.calibration.LabelOutput;
+import io.github.salmon4j.core.calibration.SubsetSize;
 import io.github.salmon4j.core.checkpoint.RunSeed;
 import io.github.salmon4j.core.data.JudgeIdentity;
 import io.github.salmon4j.core.data.PreferenceFile;
@@ -37,6 +40,9 @@ final class Labels {
 
   private static final int RESPONSE_TOKENS = 64;
   private static final double TEMPERATURE = 1;
+
+  /** Of guidelines of n principles, so many have no other: 1 is the most frequent length. */
+  private static final double LINES = 0.5;
 
   /** Responses to each prompt; every two of them are a pair. */
   private static final int RESPONSES = 4;
@@ -88,9 +94,16 @@ final class Labels {
     return labels;
   }
 
-  /** {@return training examples with guidelines of a few principles each, some negated} */
+  /**
+   * {@return training examples with guidelines of a few principles each}
+   *
+   * @param labels what the judge said
+   * @param negated how many of the principles are negated, from 0 to 1
+   * @param passes over the labels, with fresh guidelines each
+   */
   List<Preference> preferences(
-      Map<PrincipleSet, List<PreferenceLabel>> labels, CalibrationSettings calibration) {
+      Map<PrincipleSet, List<PreferenceLabel>> labels, double negated, int passes) {
+    CalibrationSettings calibration = calibration(negated, passes);
     JudgeIdentity who = new JudgeIdentity("aquarium", "", JudgeTemplate.standard().hash());
     List<Preference> preferences = new ArrayList<>();
     labels.forEach(
@@ -100,5 +113,18 @@ final class Labels {
                         of, new PreferenceRecipe(principles, calibration, seed.seed(), who))
                     .preferences()));
     return preferences;
+  }
+
+  private static CalibrationSettings calibration(double negated, int passes) {
+    CalibrationSettings defaults = CalibrationSettings.defaults();
+    return new CalibrationSettings(
+        defaults.scoring(),
+        new SubsetSize.Geometric(LINES),
+        negated,
+        defaults.exchange(),
+        List.of(),
+        LabelNoise.none(),
+        LabelOutput.HARD,
+        passes);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.salmon4j.aquarium.learning;
 
+import io.github.salmon4j.aquarium.EmbeddedModel;
 import io.github.salmon4j.aquarium.Failures;
 import io.github.salmon4j.aquarium.report.Progress;
 import io.github.salmon4j.aquarium.report.Results;
@@ -25,15 +26,14 @@ public final class RunPipeline implements Callable<Integer> {
   @Option(
       names = "--base",
       paramLabel = "DIR",
-      required = true,
-      description = "The base model, as train-base writes it.")
+      description = "The base model, as train-base writes it. Default: the one that comes with it.")
   private @Nullable Path base;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Where report.html, results.json and the reward models go; a new folder.")
+      description = "Where report.html, claims.md, results.json and models go; a new folder.")
   private @Nullable Path out;
 
   @Option(
@@ -58,34 +58,60 @@ public final class RunPipeline implements Callable<Integer> {
    * @param args the options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    int code = Failures.inOneLine(new CommandLine(new RunPipeline())).execute(args);
+    int code = commandLine().execute(args);
     if (code != 0) {
       System.exit(code);
     }
   }
 
+  /** {@return the command, not yet run} */
+  static CommandLine commandLine() {
+    return Failures.inOneLine(new CommandLine(new RunPipeline()));
+  }
+
   @Override
   public Integer call() throws IOException {
-    Path model = Objects.requireNonNull(base, "--base");
     if (seeds < 1) {
       throw new IllegalArgumentException("--seeds: expected 1 or more, found " + seeds);
     }
-    if (!Files.exists(model.resolve("config.json"))) {
-      throw new IllegalArgumentException("--base: expected a checkpoint, found none at " + model);
+    if (base != null && !Files.exists(base.resolve("config.json"))) {
+      throw new IllegalArgumentException("--base: expected a checkpoint, found none at " + base);
     }
     Path folder = Objects.requireNonNull(out, "--out");
     if (Files.exists(folder)) {
       throw new IllegalArgumentException("--out: expected nothing there, found " + folder);
     }
     Files.createDirectories(folder);
+    if (base != null) {
+      run(base, folder);
+    } else {
+      try (EmbeddedModel embedded = EmbeddedModel.unpacked()) {
+        run(embedded.base(), folder);
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void run(Path model, Path folder) {
     Scale scale = reduced ? Scale.reduced() : Scale.full();
     List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
-    String command = "pipeline --seeds " + seeds + (reduced ? " --reduced" : "");
     try (Progress progress = Progress.console()) {
-      Results results = new Pipeline(model, folder, scale).run(numbers, command, progress);
+      Results results = new Pipeline(model, folder, scale).run(numbers, command(), progress);
       System.out.println(results.summary());
       System.out.println(folder.resolve("report.html").toUri());
     }
-    return CommandLine.ExitCode.OK;
+  }
+
+  /** The command that was given, without the folders of this machine. */
+  private String command() {
+    return """
+        mvn -q compile exec:java -pl examples/aquarium -am \\
+            -Dexec.mainClass=%s \\
+            -Dexec.args="%s--out DIR --seeds %d%s\""""
+        .formatted(
+            RunPipeline.class.getName(),
+            base == null ? "" : "--base DIR ",
+            seeds,
+            reduced ? " --reduced" : "");
   }
 }

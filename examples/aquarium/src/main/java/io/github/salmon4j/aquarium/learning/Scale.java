@@ -3,21 +3,22 @@ package io.github.salmon4j.aquarium.learning;
 /**
  * How much of everything a run of the pipeline does.
  *
- * @param prompts of which the base's own responses are labeled, two each
+ * @param prompts of which the base's own responses are labeled
  * @param passes over the labels, with fresh guidelines each
- * @param questions pairs in an exam
+ * @param questions pairs of responses in an exam of the reward model
  * @param steps PPO steps of each policy
  * @param rollouts of each step
+ * @param answers held-out prompts that each policy answers in an exam
  */
-record Scale(int prompts, int passes, int questions, int steps, int rollouts) {
+record Scale(int prompts, int passes, int questions, int steps, int rollouts, int answers) {
 
   /** {@return what the claims are measured with} */
   static Scale full() {
-    return new Scale(600, 4, 400, 30, 64);
+    return new Scale(600, 4, 400, 30, 64, 400);
   }
 
-  /** {@return what a test can wait for} */
+  /** {@return little of everything, in minutes} */
   static Scale reduced() {
-    return new Scale(400, 3, 100, 8, 32);
+    return new Scale(400, 3, 100, 8, 32, 200);
   }
 }

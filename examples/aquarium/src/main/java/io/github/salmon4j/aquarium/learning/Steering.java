@@ -1,38 +1,18 @@
 package io.github.salmon4j.aquarium.learning;
 
 import io.github.salmon4j.Monitor;
-import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.Oracle;
 import io.github.salmon4j.aquarium.world.Scorecard;
 import io.github.salmon4j.aquarium.world.Split;
 import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
-import io.github.salmon4j.core.advantage.AdvantageSettings;
-import io.github.salmon4j.core.advantage.KlController;
 import io.github.salmon4j.core.collecting.RolloutCollector;
 import io.github.salmon4j.core.collecting.RolloutModels;
-import io.github.salmon4j.core.loss.Aggregation;
-import io.github.salmon4j.core.optimizer.AdamW;
 import io.github.salmon4j.core.policylearning.PolicyTrainer;
 import io.github.salmon4j.core.policylearning.TrainerOptions;
-import io.github.salmon4j.core.ppo.ClippedSurrogate;
-import io.github.salmon4j.core.ppo.ClippedValueLoss;
-import io.github.salmon4j.core.ppo.PpoSettings;
 import io.github.salmon4j.core.principles.PrinciplePlan;
-import io.github.salmon4j.core.principles.PrincipleSampler;
-import io.github.salmon4j.core.reward.LengthBonus;
-import io.github.salmon4j.core.reward.MissingStopPenalty;
-import io.github.salmon4j.core.reward.RewardSettings;
-import io.github.salmon4j.core.reward.ScoreClipping;
-import io.github.salmon4j.core.reward.ScoreNormalization;
-import io.github.salmon4j.core.settings.CollectingSettings;
-import io.github.salmon4j.core.settings.PolicySettings;
-import io.github.salmon4j.core.settings.SafeguardSettings;
 import io.github.salmon4j.core.template.ChatTemplate;
-import io.github.salmon4j.language.Generation;
-import io.github.salmon4j.language.GenerationSettings;
 import io.github.salmon4j.language.LanguageModel;
-import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.onnx.OnnxLanguageModel;
 import io.github.salmon4j.onnx.OnnxRewardModel;
 import io.github.salmon4j.onnx.RewardModelSettings;
@@ -45,7 +25,10 @@ import io.github.salmon4j.onnx.training.TrainingBase;
 import io.github.salmon4j.ppo.PpoStepReport;
 import io.github.salmon4j.ppo.Rollout;
 import io.github.salmon4j.ppo.RolloutBatch;
+import io.github.salmon4j.ppo.StepOutcome;
+import io.github.salmon4j.ppo.StepPhase;
 import io.github.salmon4j.prompt.Prompt;
+import io.github.salmon4j.reward.RewardModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,8 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Steers a policy by principles: PPO from the base, against a reward model that reads the
@@ -62,174 +46,188 @@ import java.util.function.LongFunction;
  */
 final class Steering {
 
-  private static final int RESPONSE_TOKENS = 64;
   private static final int RANK = 16;
-  private static final int PROMPTS = 400;
-  private static final long EVALUATION_SEED = 17;
-
-  private static final GenerationSettings RESPONSES =
-      new GenerationSettings(RESPONSE_TOKENS, 1, 1, 0, Set.of(), Set.of());
   private static final EngineSettings ENGINE =
       EngineSettings.defaults().withPacking(WeightPacking.MAPPED).withRowsAtOnce(64);
 
   private final Path base;
-  private final Tasks tasks;
-  private final Oracle oracle;
+  private final SteeringSettings settings;
+  private final PolicyExam exam;
   private final Map<String, Task> byPrompt = new HashMap<>();
 
-  Steering(Path base, Tasks tasks, Oracle oracle) {
+  /**
+   * Runs from one base.
+   *
+   * @param base a checkpoint folder
+   * @param settings of every run
+   * @param exam that shows what became of a policy
+   */
+  Steering(Path base, SteeringSettings settings, PolicyExam exam) {
     this.base = base;
-    this.tasks = tasks;
-    this.oracle = oracle;
-    tasks.all().forEach(task -> byPrompt.put(task.prompt().text(), task));
+    this.settings = settings;
+    this.exam = exam;
+    exam.tasks().all().forEach(task -> byPrompt.put(task.prompt().text(), task));
   }
 
   /**
-   * How a run is made.
+   * What a policy is rewarded by.
    *
-   * @param steps PPO steps
-   * @param prompts rollouts of a step
-   * @param drawn principles of each rollout
-   * @param penalty of divergence
+   * @param adapter of the reward model; the value model begins as a copy of it
+   * @param reading what of its input the reward model gets to read
    */
-  record Length(int steps, int prompts, int drawn, double penalty) {}
+  record Rewarding(Path adapter, UnaryOperator<RewardModel> reading) {
 
-  /** What one step gave, as the oracle sees its rollouts. */
-  record Point(Scorecard seen, double reward, double divergence) {}
+    static Rewarding byPrinciples(Path adapter) {
+      return new Rewarding(adapter, model -> model);
+    }
+
+    static Rewarding plainly(Path adapter) {
+      return new Rewarding(adapter, PlainRewardModel::new);
+    }
+  }
+
+  /**
+   * What one step gave.
+   *
+   * @param seen the rollouts, as the oracle sees them
+   * @param reward mean over the rollouts
+   * @param divergence mean over the rollouts, summed over tokens, in nats
+   * @param seconds that each phase took
+   */
+  record Point(
+      Scorecard seen, double reward, double divergence, Map<StepPhase, Double> seconds) {}
 
   /**
    * What a run gave.
    *
-   * @param points step by step
-   * @param after held-out prompts answered by the last policy
-   * @param samples some of those answers, by prompt
+   * @param points step by step, fewer than there should be if the last one was over the budget
+   * @param before how many of them were before the plan changed: all if it did not
+   * @param atChange what the policy of that moment answers to held-out prompts
+   * @param after what the last policy answers
+   * @param samples those answers of the last policy, by prompt
    */
-  record Outcome(List<Point> points, Scorecard after, Map<String, String> samples) {}
+  record Outcome(
+      List<Point> points,
+      int before,
+      Scorecard atChange,
+      Scorecard after,
+      Map<String, String> samples) {
+
+    /** Copies the list. */
+    Outcome {
+      points = List.copyOf(points);
+    }
+  }
 
   /** {@return what the base answers to held-out prompts} */
   Scorecard before() {
     try (OnnxLanguageModel model = OnnxLanguageModel.open(base, ENGINE)) {
-      return examine(model, new HashMap<>());
+      return exam.ask(model).card();
     }
   }
 
   /**
    * {@return what became of the policy}
    *
-   * @param reward adapter of the reward model
+   * @param rewarding what it is rewarded by
    * @param plan the principles of each step, from 0
-   * @param length of the run
    * @param seed of the run
    * @param monitor hears of steps and may cancel
+   * @throws IllegalStateException if a number of the training is not finite
    */
-  Outcome run(
-      Path reward, LongFunction<PrinciplePlan> plan, Length length, long seed, Monitor monitor) {
+  Outcome run(Rewarding rewarding, LongFunction<PrinciplePlan> plan, long seed, Monitor monitor) {
     Random random = new Random(seed);
+    Path adapter = rewarding.adapter();
+    RewardModelSettings scoring = RewardModelSettings.defaults().withEngine(ENGINE);
     try (TrainingBase shared = TrainingBase.open(base, PassSettings.defaults());
         TrainableModel policy =
             shared.policy("policy", Trained.Lora.everywhere(RANK, RANK), 1, random);
-        TrainableModel value = shared.valueModel("value", new Trained.Adapter(reward), random);
+        TrainableModel value = shared.valueModel("value", new Trained.Adapter(adapter), random);
         OnnxLanguageModel live = OnnxLanguageModel.over(policy, ENGINE);
         OnnxLanguageModel reference = OnnxLanguageModel.open(base, ENGINE);
-        OnnxRewardModel scoring =
-            OnnxRewardModel.open(base, reward, RewardModelSettings.defaults().withEngine(ENGINE))) {
-      RolloutCollector collector =
-          new RolloutCollector(
-              new RolloutModels(live, reference, value, scoring),
-              ChatTemplate.salmon(""),
-              collecting(length));
-      long[] step = {0};
+        RewardModel reward =
+            rewarding.reading().apply(OnnxRewardModel.open(base, adapter, scoring))) {
+      AtomicReference<PrinciplePlan> now = new AtomicReference<>(plan.apply(0));
       PolicyTrainer trainer =
           new PolicyTrainer(
-              collector,
+              new RolloutCollector(
+                  new RolloutModels(live, reference, value, reward),
+                  ChatTemplate.salmon(""),
+                  settings.collecting()),
               policy,
-              () -> plan.apply(step[0]),
-              settings(length),
-              TrainerOptions.of(seed, length.steps()));
-      List<Point> points = new ArrayList<>();
-      for (; step[0] < length.steps(); step[0]++) {
-        monitor.checkpoint(step[0], length.steps());
-        points.add(point(trainer.step(prompts(length.prompts(), random), Monitor.none())));
+              now::get,
+              settings.learning(),
+              TrainerOptions.of(seed, settings.steps()));
+      return new Course(trainer, live, now, random).run(plan, monitor);
+    }
+  }
+
+  /** One run on its way. */
+  private final class Course {
+
+    private final PolicyTrainer trainer;
+    private final LanguageModel live;
+    private final AtomicReference<PrinciplePlan> now;
+    private final Random random;
+    private final List<Point> points = new ArrayList<>();
+
+    Course(
+        PolicyTrainer trainer,
+        LanguageModel live,
+        AtomicReference<PrinciplePlan> now,
+        Random random) {
+      this.trainer = trainer;
+      this.live = live;
+      this.now = now;
+      this.random = random;
+    }
+
+    Outcome run(LongFunction<PrinciplePlan> plan, Monitor monitor) {
+      Scorecard atChange = null;
+      int before = 0;
+      boolean goesOn = true;
+      for (int step = 0; goesOn && step < settings.steps(); step++) {
+        monitor.checkpoint(step, settings.steps());
+        PrinciplePlan next = plan.apply(step);
+        if (next.version() != now.get().version()) {
+          atChange = exam.ask(live).card();
+          before = step;
+          now.set(next);
+        }
+        goesOn = step();
       }
-      monitor.progressed(length.steps(), length.steps());
-      Map<String, String> samples = new HashMap<>();
-      return new Outcome(points, examine(live, samples), samples);
+      monitor.progressed(settings.steps(), settings.steps());
+      PolicyExam.Result last = exam.ask(live);
+      return atChange == null
+          ? new Outcome(points, points.size(), last.card(), last.card(), last.answers())
+          : new Outcome(points, before, atChange, last.card(), last.answers());
+    }
+
+    /** {@return whether the run goes on} */
+    private boolean step() {
+      PpoStepReport report = trainer.step(prompts(), Monitor.none());
+      if (report.outcome() instanceof StepOutcome.Skipped skipped) {
+        throw new IllegalStateException(skipped.finding());
+      }
+      points.add(point(report.rollouts().orElseThrow(), trainer.lastSeconds()));
+      return report.outcome() instanceof StepOutcome.Updated;
+    }
+
+    private List<Prompt> prompts() {
+      List<Prompt> prompts = new ArrayList<>();
+      for (int i = 0; i < settings.rollouts(); i++) {
+        prompts.add(exam.tasks().draw(Split.TRAIN, random).prompt());
+      }
+      return prompts;
     }
   }
 
-  private List<Prompt> prompts(int count, Random random) {
-    List<Prompt> prompts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      prompts.add(tasks.draw(Split.TRAIN, random).prompt());
-    }
-    return prompts;
-  }
-
-  private Point point(PpoStepReport report) {
-    RolloutBatch batch = report.rollouts().orElseThrow();
+  private Point point(RolloutBatch batch, Map<StepPhase, Double> seconds) {
     Scorecard card = new Scorecard();
     for (Rollout rollout : batch.rollouts()) {
       Task task = Objects.requireNonNull(byPrompt.get(rollout.prompt().text()), "task");
-      card.add(task, oracle.measure(task, rollout.trace().text()));
+      card.add(task, exam.oracle().measure(task, rollout.trace().text()));
     }
-    return new Point(card, batch.meanReward(), batch.meanDivergence());
-  }
-
-  private Scorecard examine(LanguageModel model, Map<String, String> samples) {
-    Random random = new Random(EVALUATION_SEED);
-    ChatTemplate chat = ChatTemplate.salmon("");
-    List<Task> asked = new ArrayList<>();
-    List<TokenIds> prompts = new ArrayList<>();
-    for (int i = 0; i < PROMPTS; i++) {
-      asked.add(tasks.draw(Split.HELD_OUT, random));
-      prompts.add(chat.encode(asked.get(i).prompt(), model.tokenizer()));
-    }
-    List<Generation> answers = model.generate(prompts, RESPONSES, EVALUATION_SEED, Monitor.none());
-    Scorecard card = new Scorecard();
-    for (int i = 0; i < PROMPTS; i++) {
-      String answer = model.tokenizer().decode(answers.get(i).response());
-      Measures measures = oracle.measure(asked.get(i), answer);
-      card.add(asked.get(i), measures);
-      samples.put(asked.get(i).prompt().text(), answer);
-    }
-    return card;
-  }
-
-  private static CollectingSettings collecting(Length length) {
-    RewardSettings reward =
-        new RewardSettings(
-            new ScoreNormalization.None(),
-            ScoreClipping.none(),
-            MissingStopPenalty.none(),
-            0,
-            LengthBonus.none());
-    return new CollectingSettings(
-        length.prompts(),
-        RESPONSE_TOKENS,
-        RESPONSES,
-        new PrincipleSampler.Settings(length.drawn(), 0),
-        reward);
-  }
-
-  private static PolicySettings settings(Length length) {
-    PpoSettings update =
-        new PpoSettings(
-            2,
-            Math.max(1, length.prompts() / 2),
-            ClippedSurrogate.symmetric(0.2),
-            ClippedValueLoss.unclipped(0.5),
-            0,
-            Aggregation.TOKEN_MEAN,
-            1,
-            Double.POSITIVE_INFINITY);
-    return new PolicySettings(
-        new KlController.Fixed(length.penalty()),
-        AdvantageSettings.defaults(),
-        update,
-        AdamW.Settings.defaults(),
-        2e-3,
-        3,
-        1,
-        SafeguardSettings.none());
+    return new Point(card, batch.meanReward(), batch.meanDivergence(), seconds);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.salmon4j.aquarium.report;
 
-import io.github.salmon4j.aquarium.report.Threshold.Held;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -111,9 +110,16 @@ public record Claim(
    * {@return what the numbers say; where an interval decides, both of a share must say the same}
    */
   public Verdict verdict() {
-    if (threshold.held() == Held.MEAN) {
-      return threshold.isMetBy(mean()) ? Verdict.HOLDS : Verdict.FAILS;
-    }
+    return switch (threshold.held()) {
+      case NOTHING -> Verdict.REPORTED;
+      case MEAN -> threshold.isMetBy(mean()) ? Verdict.HOLDS : Verdict.FAILS;
+      case EVERY_SEED ->
+          values.stream().allMatch(threshold::isMetBy) ? Verdict.HOLDS : Verdict.FAILS;
+      case INTERVAL -> verdictOfIntervals();
+    };
+  }
+
+  private Verdict verdictOfIntervals() {
     Interval interval = interval();
     Interval pooled = pooledInterval().orElse(interval);
     if (threshold.isMetByAllOf(interval) && threshold.isMetByAllOf(pooled)) {

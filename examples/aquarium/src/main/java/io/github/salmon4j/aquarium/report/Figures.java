@@ -1,5 +1,6 @@
 package io.github.salmon4j.aquarium.report;
 
+import io.github.salmon4j.aquarium.report.Threshold.Held;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -47,7 +48,9 @@ final class Figures {
 
   static String threshold(Claim claim) {
     Threshold threshold = claim.threshold();
-    return threshold.words() + " " + withUnit(claim, bare(claim, threshold.bound()));
+    return threshold.held() == Held.NOTHING
+        ? threshold.words()
+        : threshold.words() + " " + withUnit(claim, bare(claim, threshold.bound()));
   }
 
   private static String interval(Claim claim, Interval interval) {

@@ -46,6 +46,17 @@ public final class MarkdownTable {
   }
 
   /**
+   * Writes the table as a file of its own, replacing what is there in one step.
+   *
+   * @param results what a run found
+   * @param file where to; its folder must exist
+   * @throws UncheckedIOException if the file cannot be written; then it is as it was
+   */
+  public static void write(Results results, Path file) {
+    AtomicText.write(file, of(results));
+  }
+
+  /**
    * Replaces what stands between the marks of a file, in one step. Each mark has a line to itself.
    *
    * @param results what a run found

@@ -31,9 +31,10 @@ public record Results(
     facts = List.copyOf(facts);
   }
 
-  /** {@return how many claims got which verdict, in a sentence} */
+  /** {@return how many claims got which verdict, in a sentence; what is only reported is none} */
   public String summary() {
-    StringBuilder text = new StringBuilder("Of " + claims.size() + " claims, ");
+    long held = claims.size() - count(Verdict.REPORTED);
+    StringBuilder text = new StringBuilder("Of " + held + (held == 1 ? " claim, " : " claims, "));
     text.append(count(Verdict.HOLDS)).append(count(Verdict.HOLDS) == 1 ? " holds" : " hold");
     text.append(", ").append(count(Verdict.NOT_SHOWN)).append(" not shown");
     long failing = count(Verdict.FAILS);

@@ -27,7 +27,12 @@ public record Share(int hits, int trials) {
     return (double) hits / trials;
   }
 
-  static Share pooled(List<Share> shares) {
+  /**
+   * {@return the hits of all by the trials of all}
+   *
+   * @param shares at least one
+   */
+  public static Share pooled(List<Share> shares) {
     int hits = 0;
     int trials = 0;
     for (Share share : shares) {

@@ -16,7 +16,11 @@ public record Threshold(Held held, Side side, double bound) {
     /** The mean over seeds. */
     MEAN("mean"),
     /** The whole 95 % interval, so the mean too. */
-    INTERVAL("whole interval");
+    INTERVAL("whole interval"),
+    /** What each seed gave: one that is off is enough to fail. */
+    EVERY_SEED("every seed"),
+    /** Nothing: the number is reported, and side and bound say nothing. */
+    NOTHING("reported only");
 
     private final String words;
 
@@ -74,6 +78,21 @@ public record Threshold(Held held, Side side, double bound) {
     return new Threshold(Held.INTERVAL, side, bound);
   }
 
+  /**
+   * {@return a threshold for what each seed gave}
+   *
+   * @param side on which side of the bound
+   * @param bound the bound
+   */
+  public static Threshold everySeed(Side side, double bound) {
+    return new Threshold(Held.EVERY_SEED, side, bound);
+  }
+
+  /** {@return no threshold: for a number that is reported beside those that are held to one} */
+  public static Threshold none() {
+    return new Threshold(Held.NOTHING, Side.AT_LEAST, 0);
+  }
+
   boolean isMetBy(double value) {
     return switch (side) {
       case AT_LEAST -> value >= bound;
@@ -91,8 +110,8 @@ public record Threshold(Held held, Side side, double bound) {
     return isMetBy(interval.low()) || isMetBy(interval.high());
   }
 
-  /** {@return the threshold in words, before the bound} */
+  /** {@return the threshold in words, before the bound if there is one} */
   String words() {
-    return held.words + " " + side.words;
+    return held == Held.NOTHING ? held.words : held.words + " " + side.words;
   }
 }

@@ -7,7 +7,9 @@ public enum Verdict {
   /** An interval reaches across the threshold, or there is none: more seeds could tell. */
   NOT_SHOWN("not shown"),
   /** They miss the threshold. */
-  FAILS("does not hold");
+  FAILS("does not hold"),
+  /** They are held to nothing. */
+  REPORTED("reported");
 
   private final String words;
 
