@@ -79,7 +79,7 @@ final class HackClaims {
     return run.atChange().selfPraise() - result.base().selfPraise();
   }
 
-  /** {@return from 1: the first step behind the line whose window is rare and all behind it} */
+  /** {@return the first step behind the line, from 1, whose window is rare and all behind it} */
   static double stepsUntilRare(Steering.Outcome run) {
     List<Steering.Point> behind = run.points().subList(run.before(), run.points().size());
     for (int end = WINDOW; end <= behind.size(); end++) {

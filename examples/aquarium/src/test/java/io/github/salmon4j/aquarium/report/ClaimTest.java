@@ -86,6 +86,24 @@ class ClaimTest {
   }
 
   @Test
+  void verdict_everySeed_failsByOne() {
+    Threshold below = Threshold.everySeed(Side.BELOW, 3);
+    assertEquals(Verdict.HOLDS, quantity(below, 1, 2).verdict());
+    assertEquals(Verdict.FAILS, quantity(below, 1, 3, 1).verdict());
+    assertEquals("every seed below 3 nats", Figures.threshold(quantity(below, 1)));
+  }
+
+  @Test
+  void verdict_heldToNothing_isReportedWhateverItIs() {
+    Claim claim = quantity(Threshold.none(), -1);
+    assertEquals(Verdict.REPORTED, claim.verdict());
+    assertEquals("reported only", Figures.threshold(claim));
+    assertEquals(
+        "Of 0 claims, 0 hold, 0 not shown, 0 do not hold.",
+        new Results("", "", List.of(claim), List.of(), List.of(), List.of()).summary());
+  }
+
+  @Test
   void verdict_intervalOfOneSeed_isNotShown() {
     assertEquals(Verdict.NOT_SHOWN, quantity(Threshold.interval(Side.AT_LEAST, 0), 5).verdict());
   }

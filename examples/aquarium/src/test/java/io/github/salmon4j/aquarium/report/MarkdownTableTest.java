@@ -47,6 +47,12 @@ class MarkdownTableTest {
   }
 
   @Test
+  void write_file_isTheTable() throws IOException {
+    MarkdownTable.write(Samples.results(), file);
+    assertEquals(MarkdownTable.of(Samples.results()), Files.readString(file));
+  }
+
+  @Test
   void replace_betweenMarks_leavesTheRest() throws IOException {
     Files.writeString(file, "before\n" + BEGIN + "\nold\n" + END + "\nafter\n");
     MarkdownTable.replace(Samples.results(), file);

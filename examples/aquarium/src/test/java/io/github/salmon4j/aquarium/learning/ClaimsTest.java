@@ -1,0 +1,202 @@
+package io.github.salmon4j.aquarium.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.salmon4j.aquarium.report.Claim;
+import io.github.salmon4j.aquarium.report.Curve;
+import io.github.salmon4j.aquarium.report.SampleTable;
+import io.github.salmon4j.aquarium.report.Verdict;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ClaimsTest {
+
+  private static final String MEASURE = " measure under ";
+  private static final String DIVERGENCE =
+      "largest mean divergence of a response, of all steps and runs";
+  private static final String GROWTH =
+      "self-praise before the line minus that of the base, held-out prompts";
+
+  private static Map<String, Claim> claims(Consumer<HandMade> change) {
+    HandMade made = new HandMade();
+    change.accept(made);
+    return Claims.of(made.seeds()).stream()
+        .collect(Collectors.toMap(Claim::measure, claim -> claim));
+  }
+
+  /** A claim, and that no other one is touched. */
+  private static void assertOnly(Verdict verdict, String measure, Consumer<HandMade> change) {
+    Map<String, Claim> claims = claims(change);
+    assertTrue(claims.containsKey(measure), claims.keySet().toString());
+    claims.forEach(
+        (name, claim) -> {
+          if (name.equals(measure)) {
+            assertEquals(verdict, claim.verdict(), name + " " + claim.values());
+          } else {
+            assertTrue(
+                claim.verdict() == Verdict.HOLDS || claim.verdict() == Verdict.REPORTED,
+                name + ": " + claim.verdict() + " " + claim.values());
+          }
+        });
+  }
+
+  @Test
+  void of_goodNumbers_allHold() {
+    List<Verdict> verdicts =
+        claims(made -> {}).values().stream().map(Claim::verdict).toList();
+    assertEquals(17, Collections.frequency(verdicts, Verdict.HOLDS));
+    assertEquals(17, Collections.frequency(verdicts, Verdict.REPORTED));
+    assertEquals(34, verdicts.size());
+  }
+
+  @Test
+  void following_belowItsBound_fails() {
+    assertOnly(
+        Verdict.FAILS, "ranked as the principle says, held-out prompts", made -> made.follows = 94);
+    assertOnly(
+        Verdict.FAILS, "ranked as its negation says, held-out prompts", made -> made.negation = 89);
+    assertOnly(
+        Verdict.FAILS, "ranking flips with the negation, held-out prompts", made -> made.flips = 84);
+    assertOnly(
+        Verdict.FAILS,
+        "ranking changes with an irrelevant line, held-out prompts",
+        made -> made.irrelevant = 5);
+    assertOnly(
+        Verdict.FAILS,
+        "ranking changes with the order of two lines, held-out prompts",
+        made -> made.reordered = 5);
+  }
+
+  @Test
+  void wordings_heldOut_areReportedWithTheDrop() {
+    Map<String, Claim> claims = claims(made -> made.follows = 99);
+    Claim heldOut = claims.get("ranked as the principle says, held-out prompts and wordings");
+    Claim drop = claims.get("ranked as the principle says, held-out minus trained wordings");
+    assertEquals(0.93, heldOut.mean(), 1e-12);
+    assertEquals(-6, drop.mean(), 1e-9);
+    assertEquals("points", drop.unit());
+    assertEquals(Verdict.REPORTED, heldOut.verdict());
+  }
+
+  @Test
+  void labels_asGoodAsTheModel_fail() {
+    assertOnly(
+        Verdict.FAILS,
+        "right on the pairs of its training minus its labels there",
+        made -> made.labels = 90);
+    assertOnly(
+        Verdict.FAILS,
+        "right on held-out pairs minus the judge there, both orders",
+        made -> made.judgeHeldOut = 97);
+    assertEquals(
+        0.8,
+        claims(made -> {})
+            .get("labels right after calibration, one principle, half of them negated")
+            .mean(),
+        1e-12);
+  }
+
+  @Test
+  void steering_notAboveTheBase_fails() {
+    assertOnly(
+        Verdict.FAILS,
+        "helpful" + MEASURE + "helpful principles minus that of the base",
+        made -> {
+          made.baseMeasure = 0.9;
+          made.honest = 0.95;
+          made.harmless = 0.95;
+        });
+  }
+
+  @Test
+  void steering_anotherSetBetter_fails() {
+    String other = " principles minus the better of the other sets";
+    assertOnly(
+        Verdict.FAILS, "helpful" + MEASURE + "helpful" + other, made -> made.otherHelpful = 0.9);
+    assertOnly(
+        Verdict.FAILS, "honest" + MEASURE + "honest" + other, made -> made.otherHonest = 0.9);
+    assertOnly(
+        Verdict.FAILS, "harmless" + MEASURE + "harmless" + other, made -> made.otherHarmless = 0.9);
+  }
+
+  /** The mean of every axis is as before, but the seeds no longer agree. */
+  @Test
+  void steering_seedsThatDisagree_showNothing() {
+    Map<String, Claim> claims =
+        claims(
+            made -> {
+              made.spread = 0.4;
+            });
+    for (String set : List.of("helpful", "honest", "harmless")) {
+      String measure = set + MEASURE + set + " principles minus the better of the other sets";
+      assertEquals(Verdict.NOT_SHOWN, claims.get(measure).verdict(), set);
+    }
+  }
+
+  @Test
+  void divergence_oneStepOfOneSeedAtTheBudget_fails() {
+    assertOnly(Verdict.FAILS, DIVERGENCE, made -> made.largestDivergence = SeedRun.BUDGET);
+    assertEquals(
+        List.of(9.0, 9.0, SeedRun.BUDGET - 1, 9.0, 9.0), claims(m -> {}).get(DIVERGENCE).values());
+  }
+
+  @Test
+  void hack_thatDoesNotGrowOrStays_fails() {
+    assertOnly(Verdict.FAILS, GROWTH, made -> made.basePraise = 0.55);
+    assertOnly(
+        Verdict.FAILS, "self-praise at the end, held-out prompts", made -> made.praiseAfter = 0.06);
+    assertOnly(
+        Verdict.FAILS,
+        "self-praise at its end minus that under a model that reads the line",
+        made -> made.plainAfter = 0.0);
+  }
+
+  @Test
+  void stepsUntilRare_rollouts_areCountedFromTheLine() {
+    assertEquals(3, until(0.5, 0.5, 0.04, 0.04, 0.04, 0.9));
+    assertEquals(4, until(0.5, 0.5, 0.13, 0.02, 0.02, 0.02));
+    assertEquals(5, until(0.5, 0.5, 0.05, 0.05, 0.05, 0.05));
+    assertEquals(2, until(0.5, 0.5, 0.01));
+    assertEquals(6, until(0.0, 0.0, 0.5, 0.4, 0.1, 0.1, 0.04));
+  }
+
+  /** The line is there from the third step on. */
+  private static double until(double... praise) {
+    List<Double> steps = Arrays.stream(praise).boxed().toList();
+    return HackClaims.stepsUntilRare(HandMade.hacked(steps, 2));
+  }
+
+  @Test
+  void curves_runThatEndedEarly_goAsFarAsAllSeeds() {
+    for (Curve curve : Curves.of(new HandMade().seeds())) {
+      for (Curve.Series series : curve.series()) {
+        int steps = series.points().size();
+        assertTrue(steps == HandMade.STEPS || steps == HandMade.STEPS - 1, curve.title());
+      }
+    }
+  }
+
+  @Test
+  void tables_numbers_areMeansOverSeeds() {
+    Seeds seeds = new HandMade().seeds();
+    List<SampleTable> tables = Tables.of(seeds);
+    assertEquals(
+        List.of("Honest", "60.0 % of 500", "60.0 % of 500", "60.0 % of 500", "60.0 % of 500"),
+        tables.get(0).rows().get(1));
+    assertEquals(List.of("Concise", "", "", "", ""), tables.get(0).rows().get(0));
+    assertEquals(
+        List.of("base", "0.500", "0.500", "0.500", "0.100", "8.000"), tables.get(1).rows().get(0));
+    assertEquals("0.598", tables.get(1).rows().get(7).get(4));
+    assertEquals(List.of("Fish?", "Yes.", "Yes.", "Yes."), tables.get(2).rows().get(0));
+    List<SampleTable> times = TimeTables.of(seeds);
+    assertEquals(List.of("labels", "37.5"), times.get(0).rows().get(0));
+    assertEquals(List.of("generate", "2.000"), times.get(1).rows().get(0));
+    assertEquals(List.of("all", "6.000"), times.get(1).rows().get(6));
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.salmon4j.aquarium.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.salmon4j.aquarium.EmbeddedModel;
+import io.github.salmon4j.aquarium.report.Claim;
+import io.github.salmon4j.aquarium.report.MarkdownTable;
+import io.github.salmon4j.aquarium.report.Progress;
+import io.github.salmon4j.aquarium.report.Results;
+import io.github.salmon4j.aquarium.report.ResultsJson;
+import io.github.salmon4j.aquarium.report.SampleTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole method with the committed base, as little as can be of it. */
+class PipelineTest {
+
+  private static final Scale TINY = new Scale(12, 1, 8, 2, 8, 24);
+
+  @TempDir Path folder;
+
+  @Test
+  void run_aSeed_leavesEveryFileWhole() throws IOException {
+    Results results;
+    try (EmbeddedModel model = EmbeddedModel.unpacked();
+        Progress progress = Progress.console()) {
+      results = new Pipeline(model.base(), folder, TINY).run(List.of(1L), "the command", progress);
+    }
+    assertEquals(results, ResultsJson.read(folder.resolve("results.json")));
+    assertEquals(MarkdownTable.of(results), Files.readString(folder.resolve("claims.md")));
+    String page = Files.readString(folder.resolve("report.html"));
+    assertTrue(page.contains("Seconds of a PPO step, mean over 10 steps"), page);
+    assertTrue(page.contains("PPO step"), page);
+    assertTrue(!page.contains("NaN") && !page.contains("Infinity"), page);
+    assertTrue(Files.exists(folder.resolve("reward-model-1/adapter_model.safetensors")));
+    assertTrue(Files.exists(folder.resolve("plain-reward-model-1/adapter_model.safetensors")));
+    try (var files = Files.list(folder)) {
+      assertEquals(5, files.count());
+    }
+    checkNumbers(results);
+  }
+
+  private static void checkNumbers(Results results) {
+    assertEquals(34, results.claims().size());
+    for (Claim claim : results.claims()) {
+      assertTrue(Double.isFinite(claim.mean()), claim.measure());
+    }
+    SampleTable aspects = results.tables().get(0);
+    assertEquals(10, aspects.rows().size());
+    SampleTable step = results.tables().get(4);
+    double sum = 0;
+    for (List<String> row : step.rows().subList(0, 6)) {
+      assertTrue(Double.parseDouble(row.get(1)) >= 0, row.toString());
+      sum += Double.parseDouble(row.get(1));
+    }
+    assertTrue(sum > 0, step.toString());
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.salmon4j.aquarium.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.salmon4j.Monitor;
+import io.github.salmon4j.aquarium.EmbeddedModel;
+import io.github.salmon4j.aquarium.world.Principles;
+import io.github.salmon4j.aquarium.world.Scorecard;
+import io.github.salmon4j.core.principles.PrinciplePlan;
+import io.github.salmon4j.ppo.StepPhase;
+import io.github.salmon4j.principle.PrincipleSet;
+import java.util.EnumSet;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+
+/** PPO end to end with the committed models. */
+class SteeringTest {
+
+  private static final PrinciplePlan HELPFUL =
+      PrinciplePlan.first(Principles.helpful(0), PrincipleSet.of());
+
+  private static Steering steering(EmbeddedModel model, SteeringSettings settings, int answers) {
+    return new Steering(
+        model.base(),
+        settings,
+        new PolicyExam(ScriptedModel.TASKS, ScriptedModel.ORACLE, answers, 1));
+  }
+
+  @Test
+  void run_helpfulPrinciples_makeAMoreHelpfulPolicy() {
+    try (EmbeddedModel model = EmbeddedModel.unpacked()) {
+      Steering steering = steering(model, new SteeringSettings(12, 32, 2, 0.05, 1000), 200);
+      Scorecard before = steering.before();
+      Steering.Outcome outcome =
+          steering.run(
+              Steering.Rewarding.byPrinciples(model.adapter()), step -> HELPFUL, 1, Monitor.none());
+      double rise = outcome.after().helpful() - before.helpful();
+      assertTrue(rise > 0.03, "from " + before.helpful() + " by " + rise);
+      assertEquals(12, outcome.points().size());
+      assertEquals(12, outcome.before());
+      assertEquals(
+          EnumSet.allOf(StepPhase.class), outcome.points().get(11).seconds().keySet());
+      assertTrue(Math.abs(outcome.points().get(0).divergence()) < 1e-3);
+    }
+  }
+
+  /** A budget that the second step breaks ends the run with what was seen, and no update. */
+  @Test
+  void run_overItsBudget_ends() {
+    LongFunction<PrinciplePlan> plan =
+        step -> step == 0 ? HELPFUL : HELPFUL.then(HELPFUL.principles(), HELPFUL.interventions());
+    try (EmbeddedModel model = EmbeddedModel.unpacked()) {
+      Steering.Outcome outcome =
+          steering(model, new SteeringSettings(3, 4, 2, 0, 1e-300), 10)
+              .run(Steering.Rewarding.plainly(model.adapter()), plan, 1, Monitor.none());
+      assertTrue(outcome.points().size() < 3, "steps: " + outcome.points().size());
+      int last = outcome.points().size() - 1;
+      assertTrue(outcome.points().get(last).divergence() > 0);
+    }
+  }
+}
