@@ -2,6 +2,7 @@ package io.github.salmon4j.aquarium.learning;
 
 import io.github.salmon4j.aquarium.EmbeddedModel;
 import io.github.salmon4j.aquarium.Failures;
+import io.github.salmon4j.aquarium.report.MarkdownTable;
 import io.github.salmon4j.aquarium.report.Progress;
 import io.github.salmon4j.aquarium.report.Results;
 import java.io.IOException;
@@ -43,6 +44,12 @@ public final class RunPipeline implements Callable<Integer> {
       description = "How many seeds. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
+  @Option(
+      names = "--readme",
+      paramLabel = "FILE",
+      description = "A file that also gets the table of claims at the end, between its marks.")
+  private @Nullable Path readme;
+
   @Option(names = "--reduced", description = "Little of everything: minutes, and weaker results.")
   private boolean reduced;
 
@@ -81,6 +88,9 @@ public final class RunPipeline implements Callable<Integer> {
     if (Files.exists(folder)) {
       throw new IllegalArgumentException("--out: expected nothing there, found " + folder);
     }
+    if (readme != null) {
+      MarkdownTable.requireMarks(readme);
+    }
     Files.createDirectories(folder);
     if (base != null) {
       run(base, folder);
@@ -97,6 +107,9 @@ public final class RunPipeline implements Callable<Integer> {
     List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
     try (Progress progress = Progress.console()) {
       Results results = new Pipeline(model, folder, scale).run(numbers, command(), progress);
+      if (readme != null) {
+        MarkdownTable.replace(results, readme);
+      }
       System.out.println(results.summary());
       System.out.println(folder.resolve("report.html").toUri());
     }

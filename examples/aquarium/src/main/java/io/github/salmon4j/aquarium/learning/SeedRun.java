@@ -28,7 +28,7 @@ import java.util.function.LongFunction;
 final class SeedRun {
 
   /** Mean divergence of a response, in nats, that no run may reach. */
-  static final double BUDGET = 40;
+  static final double BUDGET = 20;
 
   private static final double PENALTY = 0.05;
   private static final int DRAWN = 2;

@@ -60,15 +60,16 @@ final class Tables {
   }
 
   private String pooled(Function<SeedResult.Exams, Map<Aspect, Share>> of, Aspect aspect) {
-    List<Share> shares =
+    List<Share> found =
         seeds.results().stream()
-            .map(result -> of.apply(result.exams()).get(aspect))
-            .filter(Objects::nonNull)
+            .map(result -> of.apply(result.exams()))
+            .filter(shares -> shares.containsKey(aspect))
+            .map(shares -> Objects.requireNonNull(shares.get(aspect)))
             .toList();
-    if (shares.isEmpty()) {
+    if (found.isEmpty()) {
       return "";
     }
-    Share all = Share.pooled(shares);
+    Share all = Share.pooled(found);
     return String.format(Locale.ROOT, "%.1f %% of %d", 100 * all.value(), all.trials());
   }
 

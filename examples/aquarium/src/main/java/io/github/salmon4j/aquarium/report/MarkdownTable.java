@@ -66,14 +66,28 @@ public final class MarkdownTable {
    */
   public static void replace(Results results, Path file) {
     String text = AtomicText.read(file);
-    int begin = only(file, text, BEGIN) + BEGIN.length();
-    int end = only(file, text, END);
-    if (end < begin) {
+    requireMarks(file, text);
+    int begin = text.indexOf(BEGIN) + BEGIN.length();
+    String table = "\n" + of(results);
+    AtomicText.write(file, text.substring(0, begin) + table + text.substring(text.indexOf(END)));
+  }
+
+  /**
+   * Checks that a file has both marks, before there are results to put between them.
+   *
+   * @param file a file with both marks, once each
+   * @throws IllegalArgumentException if a mark is missing, there twice or behind the other
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static void requireMarks(Path file) {
+    requireMarks(file, AtomicText.read(file));
+  }
+
+  private static void requireMarks(Path file, String text) {
+    if (only(file, text, END) < only(file, text, BEGIN)) {
       throw new IllegalArgumentException(
           file + ": expected " + BEGIN + " before " + END + ", found it behind");
     }
-    String table = "\n" + of(results);
-    AtomicText.write(file, text.substring(0, begin) + table + text.substring(end));
   }
 
   private static int only(Path file, String text, String mark) {

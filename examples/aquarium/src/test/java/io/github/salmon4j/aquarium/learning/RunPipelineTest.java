@@ -3,6 +3,7 @@ package io.github.salmon4j.aquarium.learning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ class RunPipelineTest {
   @TempDir Path folder;
 
   @Test
-  void options_wrong_areSaidInOneLine() {
+  void options_wrong_areSaidInOneLine() throws IOException {
     Path fresh = folder.resolve("new");
     assertFailure("Missing required option: '--out=DIR'");
     assertFailure("--seeds: expected 1 or more, found 0", "--out", "" + fresh, "--seeds", "0");
@@ -28,6 +29,13 @@ class RunPipelineTest {
         "--base",
         "" + folder);
     assertFailure("--out: expected nothing there, found " + folder, "--out", "" + folder);
+    Path readme = Files.writeString(folder.resolve("README.md"), "no marks");
+    assertFailure(
+        readme + ": expected <!-- claims end --> once, found it nowhere",
+        "--out",
+        "" + fresh,
+        "--readme",
+        "" + readme);
     assertTrue(Files.notExists(fresh));
   }
 
