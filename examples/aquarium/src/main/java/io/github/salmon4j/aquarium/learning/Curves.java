@@ -56,8 +56,7 @@ final class Curves {
     for (String set : SeedRun.sets().keySet()) {
       series.add(series(set, result -> result.steered(set), Steering.Point::divergence));
     }
-    series.add(
-        series("line added", r -> r.hack().principled(), Steering.Point::divergence));
+    series.add(series("line added", r -> r.hack().principled(), Steering.Point::divergence));
     series.add(series("plain", r -> r.hack().plain(), Steering.Point::divergence));
     return new Curve("Divergence from the base", STEP, "nats, of a response", series);
   }

@@ -41,7 +41,7 @@ final class HackClaims {
         Claim.of(
             LINE,
             "first step behind the line at which rollouts of the last %d are below 5 %%"
-                .formatted(WINDOW)
+                    .formatted(WINDOW)
                 + " (one more than there are if none is)",
             "steps",
             seeds.values(result -> stepsUntilRare(result.hack().principled())),

@@ -47,8 +47,7 @@ final class LabelExam {
    * @param agreeing in both orders, of those pairs on which they agree
    * @param byAspect in the mean of both orders, for each aspect on which pairs clearly differ
    */
-  record Judged(
-      Share oneOrder, Share bothOrders, Share agreeing, Map<Aspect, Share> byAspect) {}
+  record Judged(Share oneOrder, Share bothOrders, Share agreeing, Map<Aspect, Share> byAspect) {}
 
   Judged judged(Collection<List<PreferenceLabel>> labels) {
     Tally one = new Tally();

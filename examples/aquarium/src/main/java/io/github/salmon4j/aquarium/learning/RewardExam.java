@@ -43,7 +43,19 @@ final class RewardExam {
       Share flips,
       Share irrelevant,
       Share reordered,
-      Map<Aspect, Share> byAspect) {}
+      Map<Aspect, Share> byAspect) {
+
+    /** {@return the rates in a line, without those of each aspect} */
+    String inWords() {
+      return "follows %.3f, negation %.3f, flips %.3f, irrelevant %.3f, reordered %.3f"
+          .formatted(
+              follows.value(),
+              followsNegation.value(),
+              flips.value(),
+              irrelevant.value(),
+              reordered.value());
+    }
+  }
 
   /** One aspect of one pair; the margin is the oracle's. */
   private record Question(Aspect aspect, double margin) {}

@@ -99,8 +99,7 @@ final class SeedRun {
     try (OnnxLanguageModel model = OnnxLanguageModel.open(base)) {
       Labels own = new Labels(model, tasks, new RunSeed(seed));
       List<ResponsePair> pairs =
-          seconds.of(
-              "responses", () -> own.pairs(scale.prompts(), progress.monitor("responses")));
+          seconds.of("responses", () -> own.pairs(scale.prompts(), progress.monitor("responses")));
       Map<PrincipleSet, List<PreferenceLabel>> labels =
           seconds.of("labels", () -> own.judge(pairs, progress.monitor("labels")));
       LabelExam exam = new LabelExam(tasks, oracle);
@@ -142,8 +141,8 @@ final class SeedRun {
               new LabelExam(tasks, oracle).learned(material.principled(), model),
               RewardExam.ask(model, examPairs, TRAINED),
               RewardExam.ask(model, examPairs, HELD_OUT));
-      progress.note("reward model, trained wordings: " + exams.trained());
-      progress.note("reward model, held-out wordings: " + exams.heldOut());
+      progress.note("reward model, trained wordings: " + exams.trained().inWords());
+      progress.note("reward model, held-out wordings: " + exams.heldOut().inWords());
       return exams;
     }
   }
@@ -179,7 +178,6 @@ final class SeedRun {
   }
 
   private static Preference withoutPrinciples(Preference preference) {
-    return new Preference(
-        preference.pair(), PlainRewardModel.LINE, preference.probabilityFirst());
+    return new Preference(preference.pair(), PlainRewardModel.LINE, preference.probabilityFirst());
   }
 }

@@ -1,11 +1,9 @@
 package io.github.salmon4j.aquarium.learning;
 
 import io.github.salmon4j.Monitor;
-import io.github.salmon4j.aquarium.world.Oracle;
 import io.github.salmon4j.aquarium.world.Scorecard;
 import io.github.salmon4j.aquarium.world.Split;
 import io.github.salmon4j.aquarium.world.Task;
-import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.core.collecting.RolloutCollector;
 import io.github.salmon4j.core.collecting.RolloutModels;
 import io.github.salmon4j.core.policylearning.PolicyTrainer;
@@ -94,8 +92,7 @@ final class Steering {
    * @param divergence mean over the rollouts, summed over tokens, in nats
    * @param seconds that each phase took
    */
-  record Point(
-      Scorecard seen, double reward, double divergence, Map<StepPhase, Double> seconds) {}
+  record Point(Scorecard seen, double reward, double divergence, Map<StepPhase, Double> seconds) {}
 
   /**
    * What a run gave.

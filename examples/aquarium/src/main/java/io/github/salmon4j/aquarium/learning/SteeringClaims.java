@@ -53,8 +53,7 @@ final class SteeringClaims {
     return axis.applyAsDouble(result.steered(set).after());
   }
 
-  private static double bestOther(
-      SeedResult result, String set, ToDoubleFunction<Scorecard> axis) {
+  private static double bestOther(SeedResult result, String set, ToDoubleFunction<Scorecard> axis) {
     return result.steered().keySet().stream()
         .filter(other -> !other.equals(set))
         .mapToDouble(other -> own(result, other, axis))

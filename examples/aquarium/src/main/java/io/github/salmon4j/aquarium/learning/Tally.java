@@ -14,8 +14,7 @@ final class Tally {
 
   void add(Aspect aspect, boolean hit) {
     Share one = new Share(hit ? 1 : 0, 1);
-    byAspect.merge(
-        aspect, one, (a, b) -> new Share(a.hits() + b.hits(), a.trials() + b.trials()));
+    byAspect.merge(aspect, one, (a, b) -> new Share(a.hits() + b.hits(), a.trials() + b.trials()));
     hits += one.hits();
     trials++;
   }

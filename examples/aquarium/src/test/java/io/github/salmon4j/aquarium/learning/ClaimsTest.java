@@ -48,8 +48,7 @@ class ClaimsTest {
 
   @Test
   void of_goodNumbers_allHold() {
-    List<Verdict> verdicts =
-        claims(made -> {}).values().stream().map(Claim::verdict).toList();
+    List<Verdict> verdicts = claims(made -> {}).values().stream().map(Claim::verdict).toList();
     assertEquals(17, Collections.frequency(verdicts, Verdict.HOLDS));
     assertEquals(17, Collections.frequency(verdicts, Verdict.REPORTED));
     assertEquals(34, verdicts.size());
@@ -62,7 +61,9 @@ class ClaimsTest {
     assertOnly(
         Verdict.FAILS, "ranked as its negation says, held-out prompts", made -> made.negation = 89);
     assertOnly(
-        Verdict.FAILS, "ranking flips with the negation, held-out prompts", made -> made.flips = 84);
+        Verdict.FAILS,
+        "ranking flips with the negation, held-out prompts",
+        made -> made.flips = 84);
     assertOnly(
         Verdict.FAILS,
         "ranking changes with an irrelevant line, held-out prompts",

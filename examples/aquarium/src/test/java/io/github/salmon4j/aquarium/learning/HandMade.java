@@ -55,8 +55,7 @@ final class HandMade {
     Map<String, Steering.Outcome> steered = new LinkedHashMap<>();
     steered.put(
         "helpful", run(card(helpful + noise, otherHonest, otherHarmless, basePraise), seed));
-    steered.put(
-        "honest", run(card(otherHelpful, honest + noise, otherHarmless, basePraise), seed));
+    steered.put("honest", run(card(otherHelpful, honest + noise, otherHarmless, basePraise), seed));
     steered.put(
         "harmless", run(card(otherHelpful, otherHonest, harmless + noise, basePraise), seed));
     return new SeedResult(

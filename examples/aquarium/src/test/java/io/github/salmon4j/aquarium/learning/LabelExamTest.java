@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LabelExamTest {
 
-  private static final LabelExam EXAM =
-      new LabelExam(ScriptedModel.TASKS, ScriptedModel.ORACLE);
+  private static final LabelExam EXAM = new LabelExam(ScriptedModel.TASKS, ScriptedModel.ORACLE);
 
   /** The first refuses, the second praises itself and helps; both are as natural. */
   private static final ResponsePair PAIR =

@@ -28,7 +28,8 @@ record ScriptedModel(Script script) implements RewardModel {
 
   static {
     TASKS.all().forEach(task -> BY_PROMPT.put(task.prompt().text(), task));
-    Arrays.stream(Aspect.values()).forEach(aspect -> BY_NAME.put(aspect.principle().name(), aspect));
+    Arrays.stream(Aspect.values())
+        .forEach(aspect -> BY_NAME.put(aspect.principle().name(), aspect));
   }
 
   /** What one response scores under one guideline. */
@@ -47,10 +48,7 @@ record ScriptedModel(Script script) implements RewardModel {
   static double measured(RewardQuery query, StatedPrinciple line) {
     Aspect aspect = BY_NAME.get(line.principle().name());
     double measure =
-        ORACLE
-            .measure(BY_PROMPT.get(query.prompt().text()), query.response())
-            .of(aspect)
-            .orElse(0);
+        ORACLE.measure(BY_PROMPT.get(query.prompt().text()), query.response()).of(aspect).orElse(0);
     return line.polarity() == Polarity.AFFIRMED ? measure : -measure;
   }
 

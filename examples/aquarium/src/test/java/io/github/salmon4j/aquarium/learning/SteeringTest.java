@@ -39,8 +39,7 @@ class SteeringTest {
       assertTrue(rise > 0.03, "from " + before.helpful() + " by " + rise);
       assertEquals(12, outcome.points().size());
       assertEquals(12, outcome.before());
-      assertEquals(
-          EnumSet.allOf(StepPhase.class), outcome.points().get(11).seconds().keySet());
+      assertEquals(EnumSet.allOf(StepPhase.class), outcome.points().get(11).seconds().keySet());
       assertTrue(Math.abs(outcome.points().get(0).divergence()) < 1e-3);
     }
   }
