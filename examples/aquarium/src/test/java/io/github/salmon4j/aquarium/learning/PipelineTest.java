@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole method with the committed base, as little as can be of it. */
 class PipelineTest {
 
-  private static final Scale TINY = new Scale(12, 1, 8, 2, 8, 24);
+  private static final Scale TINY = new Scale(8, 1, 8, 2, 6, 20);
 
   @TempDir Path folder;
 

@@ -30,7 +30,7 @@ class SteeringTest {
   @Test
   void run_helpfulPrinciples_makeAMoreHelpfulPolicy() {
     try (EmbeddedModel model = EmbeddedModel.unpacked()) {
-      Steering steering = steering(model, new SteeringSettings(12, 32, 2, 0.05, 1000), 200);
+      Steering steering = steering(model, new SteeringSettings(12, 32, 2, 0.05, 1000), 400);
       Scorecard before = steering.before();
       Steering.Outcome outcome =
           steering.run(
