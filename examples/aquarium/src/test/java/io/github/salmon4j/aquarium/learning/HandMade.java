@@ -45,6 +45,9 @@ final class HandMade {
   double plainAfter = 0.6;
   double spread = 0.01;
 
+  /** How many steps the runs of the fourth seed have. */
+  int stepsOfFourth = STEPS;
+
   Seeds seeds() {
     return new Seeds(LongStream.rangeClosed(1, 5).mapToObj(this::result).toList());
   }
@@ -89,10 +92,10 @@ final class HandMade {
 
   private Steering.Outcome run(Scorecard after, long seed) {
     List<Steering.Point> points = new ArrayList<>();
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < (seed == 4 ? stepsOfFourth : STEPS); step++) {
       points.add(point(after, seed == 3 && step == 6 ? largestDivergence : step));
     }
-    return new Steering.Outcome(points, STEPS, after, after, Map.of("Fish?", "Yes."));
+    return new Steering.Outcome(points, points.size(), after, after, Map.of("Fish?", "Yes."));
   }
 
   private static Steering.Outcome hacked(double before, double after) {
