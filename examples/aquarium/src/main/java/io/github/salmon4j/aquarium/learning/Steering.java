@@ -9,6 +9,7 @@ import io.github.salmon4j.core.collecting.RolloutModels;
 import io.github.salmon4j.core.policylearning.PolicyTrainer;
 import io.github.salmon4j.core.policylearning.TrainerOptions;
 import io.github.salmon4j.core.principles.PrinciplePlan;
+import io.github.salmon4j.core.principles.PrincipleSource;
 import io.github.salmon4j.core.template.ChatTemplate;
 import io.github.salmon4j.language.LanguageModel;
 import io.github.salmon4j.onnx.OnnxLanguageModel;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
@@ -144,7 +144,7 @@ final class Steering {
         OnnxLanguageModel reference = OnnxLanguageModel.open(base, ENGINE);
         RewardModel reward =
             rewarding.reading().apply(OnnxRewardModel.open(base, adapter, scoring))) {
-      AtomicReference<PrinciplePlan> now = new AtomicReference<>(plan.apply(0));
+      Now now = new Now(plan.apply(0));
       PolicyTrainer trainer =
           new PolicyTrainer(
               new RolloutCollector(
@@ -152,10 +152,25 @@ final class Steering {
                   ChatTemplate.salmon(""),
                   settings.collecting()),
               policy,
-              now::get,
+              now,
               settings.learning(),
               TrainerOptions.of(seed, settings.steps()));
       return new Course(trainer, live, now, random).run(plan, monitor);
+    }
+  }
+
+  /** The principles that hold at the moment. */
+  private static final class Now implements PrincipleSource {
+
+    private PrinciplePlan plan;
+
+    Now(PrinciplePlan plan) {
+      this.plan = plan;
+    }
+
+    @Override
+    public PrinciplePlan current() {
+      return plan;
     }
   }
 
@@ -164,14 +179,14 @@ final class Steering {
 
     private final PolicyTrainer trainer;
     private final LanguageModel live;
-    private final AtomicReference<PrinciplePlan> now;
+    private final Now now;
     private final Random random;
     private final List<Point> points = new ArrayList<>();
 
     Course(
         PolicyTrainer trainer,
         LanguageModel live,
-        AtomicReference<PrinciplePlan> now,
+        Now now,
         Random random) {
       this.trainer = trainer;
       this.live = live;
@@ -186,10 +201,10 @@ final class Steering {
       for (int step = 0; goesOn && step < settings.steps(); step++) {
         monitor.checkpoint(step, settings.steps());
         PrinciplePlan next = plan.apply(step);
-        if (next.version() != now.get().version()) {
+        if (next.version() != now.current().version()) {
           atChange = exam.ask(live).card();
           before = step;
-          now.set(next);
+          now.plan = next;
         }
         goesOn = step();
       }

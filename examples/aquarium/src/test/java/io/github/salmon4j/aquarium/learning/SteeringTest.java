@@ -44,18 +44,20 @@ class SteeringTest {
     }
   }
 
-  /** A budget that the second step breaks ends the run with what was seen, and no update. */
+  /** A budget of next to nothing: the first response that diverges ends the run, as its evidence. */
   @Test
   void run_overItsBudget_ends() {
     LongFunction<PrinciplePlan> plan =
         step -> step == 0 ? HELPFUL : HELPFUL.then(HELPFUL.principles(), HELPFUL.interventions());
     try (EmbeddedModel model = EmbeddedModel.unpacked()) {
       Steering.Outcome outcome =
-          steering(model, new SteeringSettings(3, 4, 2, 0, 1e-300), 10)
+          steering(model, new SteeringSettings(20, 4, 2, 0, 1e-300), 10)
               .run(Steering.Rewarding.plainly(model.adapter()), plan, 1, Monitor.none());
-      assertTrue(outcome.points().size() < 3, "steps: " + outcome.points().size());
       int last = outcome.points().size() - 1;
-      assertTrue(outcome.points().get(last).divergence() > 0);
+      assertTrue(last < 19, "steps: " + (last + 1));
+      for (int step = 0; step <= last; step++) {
+        assertEquals(step == last, outcome.points().get(step).divergence() > 0, "step " + step);
+      }
     }
   }
 }
