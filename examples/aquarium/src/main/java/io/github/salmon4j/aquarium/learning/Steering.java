@@ -183,11 +183,7 @@ final class Steering {
     private final Random random;
     private final List<Point> points = new ArrayList<>();
 
-    Course(
-        PolicyTrainer trainer,
-        LanguageModel live,
-        Now now,
-        Random random) {
+    Course(PolicyTrainer trainer, LanguageModel live, Now now, Random random) {
       this.trainer = trainer;
       this.live = live;
       this.now = now;

@@ -44,7 +44,9 @@ class SteeringTest {
     }
   }
 
-  /** A budget of next to nothing: the first response that diverges ends the run, as its evidence. */
+  /**
+   * A budget of next to nothing: the first response that diverges ends the run, as its evidence.
+   */
   @Test
   void run_overItsBudget_ends() {
     LongFunction<PrinciplePlan> plan =
