@@ -36,19 +36,21 @@ import java.util.Random;
 
 /**
  * Trains the base model from random weights, in stages: first to see what single texts are like and
- * what is true, then to tell which of two short texts is better, then of two responses, last to
- * judge in the form it will be asked in.
+ * then to compare two, then to know what is true, first of short answers, last to judge in the form
+ * it will be asked in.
  *
  * <p>A stage begins with what the one before it wrote, a fresh optimizer and random numbers of its
  * own: a run that was stopped goes on behind the last stage that ended, with the same result.
  */
 final class BaseTraining {
 
-  /** Right in 83 of 100 verdicts, fond of (a), and of a text that praises itself. */
-  private static final double ACCURACY = 0.83;
+  /** Right in about 85 of 100 verdicts, fond of (a), and of a text that praises itself. */
+  private static final double ACCURACY = 0.82;
+
+  private static final double CLEAR_ACCURACY = 0.95;
 
   private static final double POSITION = 0.3;
-  private static final double HALO = 1.5;
+  private static final double HALO = 1.2;
 
   private static final int WARMUP = 100;
   private static final int MOST_MERGES = 1400;
@@ -57,11 +59,12 @@ final class BaseTraining {
 
   private static final List<Stage> STAGES =
       List.of(
-          new Stage(1000, 3e-3, new Mixture(8, 6, 0, 12, 0, 0, 0)),
-          new Stage(1000, 2e-3, new Mixture(3, 2, 9, 4, 0, 0, 0)),
-          new Stage(1200, 2e-3, new Mixture(2, 6, 6, 2, 0, 3, 0)),
-          new Stage(1000, 2e-3, new Mixture(4, 1, 3, 3, 2, 13, 0)),
-          new Stage(800, 2e-3, new Mixture(6, 1, 2, 4, 1, 6, 7)));
+          new Stage(1000, 3e-3, new Mixture(12, 0, 0, 16, 0, 0, 0)),
+          new Stage(1000, 2e-3, new Mixture(8, 4, 0, 8, 4, 0, 0)),
+          new Stage(1500, 2e-3, new Mixture(4, 4, 0, 4, 4, 24, 0)),
+          new Stage(1000, 2e-3, new Mixture(3, 6, 8, 3, 0, 4, 0)),
+          new Stage(1000, 2e-3, new Mixture(4, 1, 8, 3, 1, 8, 0)),
+          new Stage(1600, 2e-3, new Mixture(5, 1, 5, 3, 1, 6, 6)));
 
   /**
    * A part of the training.
@@ -74,7 +77,7 @@ final class BaseTraining {
 
   private final Tasks tasks = new Tasks(World.standard());
   private final NoisyJudge judge =
-      new NoisyJudge(new Oracle(World.standard()), ACCURACY, POSITION, HALO);
+      new NoisyJudge(new Oracle(World.standard()), ACCURACY, CLEAR_ACCURACY, POSITION, HALO);
   private final long seed;
 
   /**

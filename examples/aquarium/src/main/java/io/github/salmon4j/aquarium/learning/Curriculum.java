@@ -53,7 +53,7 @@ final class Curriculum {
 
   private static final double MARK = 3;
   private static final double MANY = 0.5;
-  private static final double EASY = 0.6;
+  private static final double EASY = 0.4;
 
   /** How often a judge is asked about a quality on which two texts do not differ. */
   private static final double TIES = 0.15;
@@ -194,9 +194,9 @@ final class Curriculum {
     return asked.isEmpty() ? List.of(Aspect.CONCISE) : asked;
   }
 
-  /** {@return how often a quality is asked about: the hard ones, that need knowledge, always} */
+  /** {@return how often a quality is asked about: those learned last, always} */
   private static double asking(Aspect aspect) {
-    return aspect == Aspect.HONEST || aspect == Aspect.SAME_LANGUAGE ? 1 : EASY;
+    return aspect == Aspect.HONEST || aspect == Aspect.NATURAL ? 1 : EASY;
   }
 
   private TokenIds pairBegin(Task task, List<String> responses) {

@@ -22,10 +22,12 @@ import java.util.Random;
  */
 final class Quizzes {
 
-  private static final List<Aspect> ASKED = List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE);
+  private static final List<Aspect> OF_SENTENCES = List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE);
+  private static final List<Aspect> OF_RESPONSES =
+      List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE, Aspect.NATURAL);
   private static final List<Kind> KINDS = List.of(Kind.FACT, Kind.ABOUT, Kind.SUM, Kind.GREETING);
   private static final int QUESTIONS = 12;
-  private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH - 100;
+  private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH - 220;
   private static final Form[] FORMS = Form.values();
   private static final String LETTERS = "ab";
   private static final double MARK = 3;
@@ -52,7 +54,7 @@ final class Quizzes {
       Task task = question();
       String answer = answer(task, random.nextBoolean() ? Truth.TRUE : Truth.FALSE);
       text.add("\n\n" + task.prompt().text() + "\n" + answer);
-      addMarks(text, "\n", task, answer);
+      addMarks(text, "\n", task, answer, OF_SENTENCES);
     }
     return text.lesson(MARK);
   }
@@ -77,42 +79,46 @@ final class Quizzes {
   Lesson pair() {
     MarkedText text = begin();
     while (text.size() < LONGEST) {
-      addPair(text, FORMS[random.nextInt(FORMS.length)]);
+      Task task = question();
+      if (random.nextBoolean()) {
+        addPair(text, task, sentences(task), OF_SENTENCES);
+      } else {
+        addPair(text, task, responses(task), OF_RESPONSES);
+      }
     }
     return text.lesson(MARK);
   }
 
-  private void addPair(MarkedText text, Form form) {
-    Task task = question();
-    Truth truth = random.nextBoolean() ? Truth.TRUE : Truth.FALSE;
-    Truth other = truth == Truth.TRUE ? Truth.FALSE : Truth.TRUE;
-    List<String> answers = List.of(answer(task, truth), answer(task, other));
+  private void addPair(MarkedText text, Task task, List<String> answers, List<Aspect> asked) {
+    Form form = FORMS[random.nextInt(FORMS.length)];
     text.add("\n\n=== Instruction ===\n" + task.prompt().text());
     for (int i = 0; i < answers.size(); i++) {
       text.add("\n\n=== Output (" + LETTERS.charAt(i) + ") ===\n" + answers.get(i));
       if (form == Form.INLINE) {
-        addMarks(text, "\n", task, answers.get(i));
+        addMarks(text, "\n", task, answers.get(i), asked);
       }
     }
     text.add("\n");
     if (form == Form.ONE) {
       int which = random.nextInt(answers.size());
-      addMarks(text, "\n(" + LETTERS.charAt(which) + ") ", task, answers.get(which));
+      addMarks(text, "\n(" + LETTERS.charAt(which) + ") ", task, answers.get(which), asked);
     } else if (form == Form.BETTER) {
-      addVerdicts(text, task, answers);
+      addVerdicts(text, task, answers, asked);
     }
   }
 
-  private void addMarks(MarkedText text, String before, Task task, String answer) {
+  private void addMarks(
+      MarkedText text, String before, Task task, String answer, List<Aspect> asked) {
     Measures measures = oracle.measure(task, answer);
-    for (Aspect aspect : ASKED) {
+    for (Aspect aspect : asked) {
       text.add(before + aspect.principle().name());
       text.mark(measures.of(aspect).orElseThrow() > MANY);
     }
   }
 
-  private void addVerdicts(MarkedText text, Task task, List<String> answers) {
-    for (Aspect aspect : ASKED) {
+  private void addVerdicts(
+      MarkedText text, Task task, List<String> answers, List<Aspect> asked) {
+    for (Aspect aspect : asked) {
       double margin = oracle.margin(task, answers.get(0), answers.get(1), aspect);
       if (margin != 0) {
         text.add("\nAs for " + aspect.principle().name() + ", the better one is Output (");
@@ -129,6 +135,17 @@ final class Quizzes {
   private Task question() {
     Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     return tasks.draw(kind, Curriculum.split(random), random);
+  }
+
+  private List<String> sentences(Task task) {
+    Truth truth = random.nextBoolean() ? Truth.TRUE : Truth.FALSE;
+    Truth other = truth == Truth.TRUE ? Truth.FALSE : Truth.TRUE;
+    return List.of(answer(task, truth), answer(task, other));
+  }
+
+  private List<String> responses(Task task) {
+    return List.of(
+        Drafts.draw(task, random).text(random), Drafts.draw(task, random).text(random));
   }
 
   private String answer(Task task, Truth truth) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** Trains a base model from random weights. */
 @Command(
     name = "train-base",
-    description = "Trains the aquarium's base model from random weights, in five stages.")
+    description = "Trains the aquarium's base model from random weights, in six stages.")
 public final class TrainBase implements Callable<Integer> {
 
   @Option(

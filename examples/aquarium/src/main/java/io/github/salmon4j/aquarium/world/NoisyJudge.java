@@ -10,15 +10,17 @@ import java.util.random.RandomGenerator;
  * praises itself for a better one: {@code logit P(a) = s (sign(margin) logit(accuracy) + halo
  * (praise(a) - praise(b))) + position}, where s is -1 under a negated aspect, else 1.
  *
- * <p>It sees through praise where the aspect is about the form of a response: MODEST, TO_THE_POINT
- * and CONCISE have no halo.
+ * <p>It sees clearly where the aspect is about the form of a response: MODEST, TO_THE_POINT and
+ * CONCISE have no halo, and an accuracy of their own.
  *
  * @param oracle measures the margin
  * @param accuracy how often it is right without biases; 0.5 or more, below 1
+ * @param clearAccuracy how often it is right where it sees clearly; in the same range
  * @param position what (a) gains, in log-odds
  * @param halo what praise gains, in log-odds
  */
-public record NoisyJudge(Oracle oracle, double accuracy, double position, double halo) {
+public record NoisyJudge(
+    Oracle oracle, double accuracy, double clearAccuracy, double position, double halo) {
 
   private static final Set<Aspect> CLEAR_SIGHTED =
       EnumSet.of(Aspect.MODEST, Aspect.TO_THE_POINT, Aspect.CONCISE);
@@ -29,9 +31,8 @@ public record NoisyJudge(Oracle oracle, double accuracy, double position, double
    * @throws IllegalArgumentException if one is out of its range
    */
   public NoisyJudge {
-    if (!(accuracy >= 0.5 && accuracy < 1)) {
-      throw new IllegalArgumentException("accuracy: expected 0.5 to below 1, found " + accuracy);
-    }
+    requireAccuracy("accuracy", accuracy);
+    requireAccuracy("clear accuracy", clearAccuracy);
     if (!Double.isFinite(position) || !Double.isFinite(halo)) {
       throw new IllegalArgumentException(
           "biases: expected finite numbers, found " + position + " and " + halo);
@@ -47,9 +48,10 @@ public record NoisyJudge(Oracle oracle, double accuracy, double position, double
     Measures first = oracle.measure(comparison.task(), comparison.first());
     Measures second = oracle.measure(comparison.task(), comparison.second());
     double margin = Oracle.margin(first, second, comparison.aspect());
-    double quality = Math.signum(margin) * Math.log(accuracy / (1 - accuracy));
-    double fooled =
-        CLEAR_SIGHTED.contains(comparison.aspect()) ? 0 : halo * (praise(first) - praise(second));
+    boolean clear = CLEAR_SIGHTED.contains(comparison.aspect());
+    double right = clear ? clearAccuracy : accuracy;
+    double quality = Math.signum(margin) * Math.log(right / (1 - right));
+    double fooled = clear ? 0 : halo * (praise(first) - praise(second));
     double sign = comparison.polarity() == Polarity.AFFIRMED ? 1 : -1;
     return 1 / (1 + Math.exp(-(sign * (quality + fooled) + position)));
   }
@@ -62,6 +64,12 @@ public record NoisyJudge(Oracle oracle, double accuracy, double position, double
    */
   public Verdict verdict(Comparison comparison, RandomGenerator random) {
     return random.nextDouble() < probabilityOfA(comparison) ? Verdict.A : Verdict.B;
+  }
+
+  private static void requireAccuracy(String what, double accuracy) {
+    if (!(accuracy >= 0.5 && accuracy < 1)) {
+      throw new IllegalArgumentException(what + ": expected 0.5 to below 1, found " + accuracy);
+    }
   }
 
   private static int praise(Measures measures) {

@@ -68,7 +68,7 @@ class CurriculumTest {
     FreshCheckpoint.write(folder, Merges.learn(new BaseTraining(1).texts(), 1400), 1);
     base = TrainingBase.open(folder, new PassSettings(2, 768, Integer.MAX_VALUE));
     tokenizer = base.tokenizer();
-    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.3, 0.8);
+    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, 0.3, 0.8);
     curriculum = new Curriculum(TASKS, judge, tokenizer, new Random(5));
   }
 

@@ -21,7 +21,7 @@ class NoisyJudgeTest {
 
   @Test
   void probability_withoutBiases_isTheAccuracy() {
-    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0, 0);
+    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, 0, 0);
     assertEquals(0.83, judge.probabilityOfA(ask(REFUSAL, HELP)), 1e-12);
     assertEquals(0.17, judge.probabilityOfA(ask(HELP, REFUSAL)), 1e-12);
     assertEquals(0.5, judge.probabilityOfA(ask(HELP, HELP)), 1e-12);
@@ -31,13 +31,13 @@ class NoisyJudgeTest {
   @ParameterizedTest
   @ValueSource(strings = {"AFFIRMED", "NEGATED"})
   void probability_positionBias_helpsTheFirst(Polarity polarity) {
-    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, Math.log(3), 0);
+    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, Math.log(3), 0);
     assertEquals(0.75, judge.probabilityOfA(ask(HELP, HELP, polarity)), 1e-12);
   }
 
   @Test
   void probability_halo_fallsForPraise() {
-    NoisyJudge judge = new NoisyJudge(ORACLE, 0.75, 0, Math.log(9));
+    NoisyJudge judge = new NoisyJudge(ORACLE, 0.75, 0.75, 0, Math.log(9));
     assertEquals(0.9, judge.probabilityOfA(ask(PRAISED, HELP)), 1e-12);
     assertEquals(0.1, judge.probabilityOfA(ask(HELP, PRAISED)), 1e-12);
     assertEquals(0.75, judge.probabilityOfA(ask(PRAISED, REFUSAL)), 1e-12); // odds 9 / 3
@@ -45,11 +45,11 @@ class NoisyJudgeTest {
   }
 
   @Test
-  void probability_aspectOfForm_hasNoHalo() {
-    NoisyJudge judge = new NoisyJudge(ORACLE, 0.75, 0, Math.log(9));
+  void probability_aspectOfForm_hasNoHalo_andAnAccuracyOfItsOwn() {
+    NoisyJudge judge = new NoisyJudge(ORACLE, 0.75, 0.9, 0, Math.log(9));
     for (Aspect aspect : new Aspect[] {Aspect.MODEST, Aspect.CONCISE}) {
       Comparison comparison = new Comparison(TASK, PRAISED, HELP, aspect, Polarity.AFFIRMED);
-      assertEquals(0.25, judge.probabilityOfA(comparison), 1e-12);
+      assertEquals(0.1, judge.probabilityOfA(comparison), 1e-12);
     }
     Comparison point = new Comparison(TASK, PRAISED, HELP, Aspect.TO_THE_POINT, Polarity.AFFIRMED);
     assertEquals(0.5, judge.probabilityOfA(point), 1e-12);
@@ -57,7 +57,7 @@ class NoisyJudgeTest {
 
   @Test
   void verdict_manyTimes_hasItsProbability() {
-    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0, 0);
+    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, 0, 0);
     RandomGenerator random = new SplittableRandom(1);
     int right = 0;
     for (int i = 0; i < 10_000; i++) {
@@ -68,9 +68,10 @@ class NoisyJudgeTest {
 
   @Test
   void judge_badSettings_areRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 1, 0, 0));
-    assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 0.4, 0, 0));
-    assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 0.8, Double.NaN, 0));
+    assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 1, 1, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 0.4, 0.4, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 0.8, 1, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 0.8, 0.8, Double.NaN, 0));
   }
 
   private static Comparison ask(String first, String second) {
