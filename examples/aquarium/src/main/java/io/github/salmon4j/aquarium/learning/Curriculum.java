@@ -3,6 +3,7 @@ package io.github.salmon4j.aquarium.learning;
 import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Comparison;
 import io.github.salmon4j.aquarium.world.Drafts;
+import io.github.salmon4j.aquarium.world.Kind;
 import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.NoisyJudge;
 import io.github.salmon4j.aquarium.world.Principles;
@@ -123,7 +124,7 @@ final class Curriculum {
   /** {@return marks of two responses, each for one of them} */
   Lesson pairReview() {
     Task task = task();
-    List<String> responses = List.of(text(task), text(task));
+    List<String> responses = responses(task);
     MarkedText text = new MarkedText(tokenizer, pairBegin(task, responses));
     for (Aspect aspect : shuffled()) {
       int which = random.nextInt(2);
@@ -137,15 +138,20 @@ final class Curriculum {
     return text.lesson(MARK);
   }
 
-  /** {@return which of two responses is better by each quality on which they differ, in short} */
+  /**
+   * {@return which of two responses is better by each quality on which they differ: by its name
+   * alone, or behind its definition}
+   */
   Lesson comparison() {
     Task task = task();
-    List<String> responses = List.of(text(task), text(task));
+    List<String> responses = responses(task);
     MarkedText text = new MarkedText(tokenizer, pairBegin(task, responses));
     for (Aspect aspect : shuffled()) {
       double margin = judge.oracle().margin(task, responses.get(0), responses.get(1), aspect);
       if (margin != 0 && random.nextDouble() < asking(aspect)) {
-        text.add("As for " + aspect.principle().name() + ", the better one is Output (");
+        Principle principle = worded(aspect);
+        String definition = random.nextBoolean() ? principle.definition() + "\n" : "";
+        text.add(definition + "As for " + principle.name() + ", the better one is Output (");
         text.mark(margin > 0 ? options.a() : options.b());
         text.add(")\n");
       }
@@ -156,7 +162,8 @@ final class Curriculum {
   /** {@return a judge's verdicts on a pair of responses, several in a row} */
   Lesson transcript() {
     Task task = task();
-    ResponsePair pair = new ResponsePair(task.prompt(), text(task), text(task));
+    List<String> responses = responses(task);
+    ResponsePair pair = new ResponsePair(task.prompt(), responses.get(0), responses.get(1));
     List<Aspect> aspects = asked(task, pair);
     List<EncodedInput> questions =
         JudgeTemplate.standard()
@@ -240,6 +247,13 @@ final class Curriculum {
     List<Aspect> aspects = new ArrayList<>(Arrays.asList(Aspect.values()));
     Collections.shuffle(aspects, random);
     return aspects;
+  }
+
+  /** {@return two whole responses, or as often, to a question, two sentences of a quiz} */
+  private List<String> responses(Task task) {
+    return task.kind() != Kind.FORBIDDEN && random.nextBoolean()
+        ? quizzes.sentences(task)
+        : List.of(text(task), text(task));
   }
 
   private String text(Task task) {

@@ -52,7 +52,7 @@ final class Quizzes {
     MarkedText text = begin();
     for (int i = 0; i < QUESTIONS; i++) {
       Task task = question();
-      String answer = answer(task, random.nextBoolean() ? Truth.TRUE : Truth.FALSE);
+      String answer = answer(task, either());
       text.add("\n\n" + task.prompt().text() + "\n" + answer);
       addMarks(text, "\n", task, answer, OF_SENTENCES);
     }
@@ -116,8 +116,7 @@ final class Quizzes {
     }
   }
 
-  private void addVerdicts(
-      MarkedText text, Task task, List<String> answers, List<Aspect> asked) {
+  private void addVerdicts(MarkedText text, Task task, List<String> answers, List<Aspect> asked) {
     for (Aspect aspect : asked) {
       double margin = oracle.margin(task, answers.get(0), answers.get(1), aspect);
       if (margin != 0) {
@@ -137,15 +136,23 @@ final class Quizzes {
     return tasks.draw(kind, Curriculum.split(random), random);
   }
 
-  private List<String> sentences(Task task) {
-    Truth truth = random.nextBoolean() ? Truth.TRUE : Truth.FALSE;
-    Truth other = truth == Truth.TRUE ? Truth.FALSE : Truth.TRUE;
-    return List.of(answer(task, truth), answer(task, other));
+  /** {@return two answers to a question, of which one is more honest} */
+  List<String> sentences(Task task) {
+    while (true) {
+      String first = answer(task, either());
+      String second = answer(task, either());
+      if (oracle.margin(task, first, second, Aspect.HONEST) != 0) {
+        return List.of(first, second);
+      }
+    }
+  }
+
+  private Truth either() {
+    return random.nextBoolean() ? Truth.TRUE : Truth.FALSE;
   }
 
   private List<String> responses(Task task) {
-    return List.of(
-        Drafts.draw(task, random).text(random), Drafts.draw(task, random).text(random));
+    return List.of(Drafts.draw(task, random).text(random), Drafts.draw(task, random).text(random));
   }
 
   private String answer(Task task, Truth truth) {

@@ -71,7 +71,8 @@ class NoisyJudgeTest {
     assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 1, 1, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 0.4, 0.4, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 0.8, 1, 0, 0));
-    assertThrows(IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 0.8, 0.8, Double.NaN, 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> new NoisyJudge(ORACLE, 0.8, 0.8, Double.NaN, 0));
   }
 
   private static Comparison ask(String first, String second) {
