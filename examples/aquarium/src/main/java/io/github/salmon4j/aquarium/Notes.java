@@ -17,8 +17,8 @@ final class Notes {
 
   static final String AFTER_EMBEDDED =
       """
-      On clear pairs of answers to held-out prompts it follows the principle in 87 % of the cases
-      and the negated one in 89 %; with held-out wordings, 80 % and 64 %.
+      On clear pairs of answers to held-out prompts it follows the principle in 91 % of the cases
+      and the negated one in 90 %; with held-out wordings, it follows in 81 % and 68 %.
       It does not know honesty yet.
 
       To score with a reward model of yours, a LlamaForSequenceClassification folder with one label,

@@ -59,12 +59,12 @@ final class BaseTraining {
 
   private static final List<Stage> STAGES =
       List.of(
-          new Stage(1000, 3e-3, new Mixture(12, 0, 0, 16, 0, 0, 0)),
-          new Stage(1000, 2e-3, new Mixture(8, 4, 0, 8, 4, 0, 0)),
-          new Stage(1500, 2e-3, new Mixture(4, 4, 0, 4, 4, 24, 0)),
-          new Stage(1000, 2e-3, new Mixture(3, 6, 8, 3, 0, 4, 0)),
-          new Stage(1000, 2e-3, new Mixture(4, 1, 8, 3, 1, 8, 0)),
-          new Stage(1600, 2e-3, new Mixture(5, 1, 5, 3, 1, 6, 6)));
+          new Stage(1000, 3e-3, new Mixture(12, 0, 0, 16, 0, 0, 0, 0)),
+          new Stage(1000, 2e-3, new Mixture(8, 4, 0, 8, 4, 0, 0, 0)),
+          new Stage(1500, 2e-3, new Mixture(4, 4, 0, 4, 4, 24, 0, 0)),
+          new Stage(1000, 2e-3, new Mixture(3, 6, 8, 3, 0, 4, 0, 0)),
+          new Stage(1000, 2e-3, new Mixture(4, 1, 8, 3, 1, 8, 0, 0)),
+          new Stage(1600, 2e-3, new Mixture(5, 0, 3, 2, 0, 6, 6, 8)));
 
   /**
    * A part of the training.

@@ -25,6 +25,7 @@ import io.github.salmon4j.preference.ResponsePair;
 import io.github.salmon4j.principle.Guideline;
 import io.github.salmon4j.principle.Polarity;
 import io.github.salmon4j.principle.Principle;
+import io.github.salmon4j.principle.StatedPrinciple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,6 +41,8 @@ import java.util.Random;
  *   <li>quizzes and reviews: what is true, what language a text is in, what a text has of a quality
  *       that a sentence names. These marks are right;
  *   <li>comparisons of two texts by the names of qualities, in short; right too;
+ *   <li>assessments of one text in the form in which a reward model will be asked. These marks are
+ *       right, too;
  *   <li>transcripts of a judge at work, in the form in which the model will be asked to judge. Its
  *       verdicts are noisy and biased: {@link NoisyJudge}.
  * </ul>
@@ -54,6 +57,11 @@ final class Curriculum {
 
   private static final double MARK = 3;
   private static final double MANY = 0.5;
+
+  private static final int ASSESSMENTS = 5;
+  private static final int MOST_LINES = 3;
+  private static final int ROOM = 160;
+  private static final double UNDECIDED = 0.1;
   private static final double EASY = 0.4;
 
   /** How often a judge is asked about a quality on which two texts do not differ. */
@@ -119,6 +127,71 @@ final class Curriculum {
       }
     }
     return text.hasMarks() ? text.lesson(MARK) : review();
+  }
+
+  /**
+   * {@return assessments of one response in the form in which a reward model is asked: guidelines
+   * of one line to three, each followed by whether the response has more of it than not}
+   */
+  Lesson assessment() {
+    Task task = task();
+    String response =
+        task.kind() != Kind.FORBIDDEN && random.nextBoolean()
+            ? quizzes.sentences(task).get(0)
+            : text(task);
+    Measures measures = judge.oracle().measure(task, response);
+    TokenIds shared =
+        RewardTemplate.standard().encode(task.prompt(), response, ANY, tokenizer, LIMITS).shared();
+    MarkedText text = new MarkedText(tokenizer, sometimesFromSection(1, shared));
+    for (int i = 0; i < ASSESSMENTS && text.size() < LONGEST - ROOM; i++) {
+      List<StatedPrinciple> lines = lines(measures);
+      double balance = lines.stream().mapToDouble(line -> balance(line, measures)).sum();
+      if (Math.abs(balance) > UNDECIDED) {
+        Guideline guideline = new Guideline(lines);
+        text.add(
+            RewardTemplate.standard()
+                .encode(task.prompt(), response, guideline, tokenizer, LIMITS)
+                .own());
+        text.mark(balance > 0);
+        text.add("\n\n=== Points to consider ===\nConsider each of these:\n- ");
+      }
+    }
+    return text.hasMarks() ? text.lesson(MARK) : assessment();
+  }
+
+  private List<StatedPrinciple> lines(Measures measures) {
+    List<Aspect> aspects = shuffled();
+    aspects.removeIf(aspect -> measures.of(aspect).isEmpty());
+    int count = 1;
+    while (count < MOST_LINES && random.nextBoolean()) {
+      count++;
+    }
+    List<StatedPrinciple> lines = new ArrayList<>();
+    for (Aspect aspect : aspects.subList(0, count)) {
+      Principle principle = worded(aspect);
+      boolean negated = principle.negation().isPresent() && random.nextBoolean();
+      lines.add(new StatedPrinciple(principle, negated ? Polarity.NEGATED : Polarity.AFFIRMED));
+    }
+    return lines;
+  }
+
+  /** {@return how much more a response has of a line than not, from -0.5 to 0.5} */
+  private static double balance(StatedPrinciple line, Measures measures) {
+    double value = measures.of(aspect(line.principle())).orElseThrow();
+    double balance = Math.max(0, Math.min(1, value)) - MANY;
+    return line.polarity() == Polarity.AFFIRMED ? balance : -balance;
+  }
+
+  /** {@return the quality that a principle states, or an intervention} */
+  private static Aspect aspect(Principle principle) {
+    return Arrays.stream(Aspect.values())
+        .filter(aspect -> aspect.principle().name().equals(principle.name()))
+        .findFirst()
+        .orElseGet(
+            () ->
+                Principles.toThePoint().iterator().next().name().equals(principle.name())
+                    ? Aspect.TO_THE_POINT
+                    : Aspect.MODEST);
   }
 
   /** {@return marks of two responses, each for one of them} */

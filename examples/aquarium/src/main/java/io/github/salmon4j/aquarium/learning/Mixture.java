@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param pairReviews of two responses
  * @param comparisons of two responses, in short
  * @param transcripts of a judge
+ * @param assessments of one response, as a reward model is asked for them
  */
 record Mixture(
     int demonstrations,
@@ -22,7 +23,8 @@ record Mixture(
     int reviews,
     int pairReviews,
     int comparisons,
-    int transcripts) {
+    int transcripts,
+    int assessments) {
 
   /** {@return a batch} */
   List<Lesson> draw(Curriculum curriculum) {
@@ -34,6 +36,7 @@ record Mixture(
     add(lessons, pairReviews, curriculum::pairReview);
     add(lessons, comparisons, curriculum::comparison);
     add(lessons, transcripts, curriculum::transcript);
+    add(lessons, assessments, curriculum::assessment);
     return lessons;
   }
 

@@ -17,6 +17,7 @@ import io.github.salmon4j.onnx.training.PassSettings;
 import io.github.salmon4j.onnx.training.TrainableModel;
 import io.github.salmon4j.onnx.training.Trained;
 import io.github.salmon4j.onnx.training.TrainingBase;
+import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.training.FloatMatrix;
 import io.github.salmon4j.training.Pass;
 import io.github.salmon4j.training.TokenBatch;
@@ -105,6 +106,7 @@ class CurriculumTest {
     assertEquals(Set.of(" yes", " no"), marked(curriculum::review));
     assertEquals(Set.of(" yes", " no"), marked(curriculum::quiz));
     assertEquals(Set.of(" yes", " no"), marked(curriculum::pairReview));
+    assertEquals(Set.of(" yes", " no"), marked(curriculum::assessment));
     assertEquals(Set.of(" yes", " no", "a", "b"), marked(curriculum::pairQuiz));
   }
 
@@ -217,10 +219,55 @@ class CurriculumTest {
   }
 
   @Test
+  void assessment_oneLine_isMarkedByTheOracle() {
+    Pattern one =
+        Pattern.compile(
+            "Consider each of these:\n- ([^\n]+)\nA good answer .*?reply is (yes|no)",
+            Pattern.DOTALL);
+    Pattern material =
+        Pattern.compile("=== [^\n]+ ===\n([^\n]+)\n\n=== Request it answers ===\n([^\n]+)\n");
+    int marks = 0;
+    for (int i = 0; i < 60; i++) {
+      String text = tokenizer.decode(curriculum.assessment().sequence().tokens());
+      Matcher asked = material.matcher(text);
+      assertTrue(asked.find(), text);
+      Measures measures = ORACLE.measure(task(asked.group(2)), asked.group(1));
+      Matcher line = one.matcher(text);
+      for (; line.find(); marks++) {
+        assertEquals(more(line.group(1), measures) ? "yes" : "no", line.group(2), text);
+      }
+    }
+    assertTrue(marks > 60, "marks: " + marks);
+  }
+
+  /** {@return whether a text has more of a line, as it is stated or negated, than not} */
+  private static boolean more(String line, Measures measures) {
+    if (line.equals(Principles.noSelfAssessment().iterator().next().definition())) {
+      return measures.of(Aspect.MODEST).orElseThrow() > 0.5;
+    }
+    if (line.equals(Principles.toThePoint().iterator().next().definition())) {
+      return measures.of(Aspect.TO_THE_POINT).orElseThrow() > 0.5;
+    }
+    for (Aspect aspect : Aspect.values()) {
+      for (int wording = 0; wording < Aspect.FIRST_HELD_OUT; wording++) {
+        Principle principle = aspect.principle(wording);
+        if (line.equals(principle.definition())) {
+          return measures.of(aspect).orElseThrow() > 0.5;
+        }
+        if (line.equals(principle.negation().orElseThrow())) {
+          return measures.of(aspect).orElseThrow() < 0.5;
+        }
+      }
+    }
+    throw new IllegalArgumentException("line: expected a wording of training, found " + line);
+  }
+
+  @Test
   void lessons_fitTheContext() {
     for (int i = 0; i < 200; i++) {
       assertTrue(curriculum.transcript().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
       assertTrue(curriculum.quiz().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
+      assertTrue(curriculum.assessment().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
       assertTrue(curriculum.pairQuiz().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
     }
   }
