@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param comparisons of two responses, in short
  * @param transcripts of a judge
  * @param assessments of one response, as a reward model is asked for them
+ * @param manyAssessments of many responses on end
  */
 record Mixture(
     int demonstrations,
@@ -24,7 +25,8 @@ record Mixture(
     int pairReviews,
     int comparisons,
     int transcripts,
-    int assessments) {
+    int assessments,
+    int manyAssessments) {
 
   /** {@return a batch} */
   List<Lesson> draw(Curriculum curriculum) {
@@ -37,6 +39,7 @@ record Mixture(
     add(lessons, comparisons, curriculum::comparison);
     add(lessons, transcripts, curriculum::transcript);
     add(lessons, assessments, curriculum::assessment);
+    add(lessons, manyAssessments, curriculum::manyAssessments);
     return lessons;
   }
 

@@ -8,10 +8,16 @@ import io.github.salmon4j.aquarium.world.Oracle;
 import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.aquarium.world.Truth;
+import io.github.salmon4j.core.template.EncodedInput;
 import io.github.salmon4j.core.template.JudgeTemplate;
 import io.github.salmon4j.core.template.JudgeTemplate.OptionIds;
+import io.github.salmon4j.core.template.JudgeTemplate.Order;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.Tokenizer;
+import io.github.salmon4j.preference.ResponsePair;
+import io.github.salmon4j.principle.Principle;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -24,12 +30,15 @@ final class Quizzes {
 
   private static final List<Aspect> OF_SENTENCES = List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE);
   private static final List<Aspect> OF_RESPONSES =
-      List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE, Aspect.NATURAL);
+      List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE, Aspect.NATURAL, Aspect.MODEST);
   private static final List<Kind> KINDS = List.of(Kind.FACT, Kind.ABOUT, Kind.SUM, Kind.GREETING);
   private static final int QUESTIONS = 12;
-  private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH - 220;
+  private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH - 280;
   private static final Form[] FORMS = Form.values();
   private static final String LETTERS = "ab";
+  private static final String GUIDE =
+      "\n=== Annotation guide ===\nThis time a single aspect counts. ";
+  private static final int SHORTEST_END = 8;
   private static final double MARK = 3;
   private static final double MANY = 0.5;
 
@@ -66,7 +75,9 @@ final class Quizzes {
     /** One of them, behind both. */
     ONE,
     /** The better one, behind both. */
-    BETTER
+    BETTER,
+    /** The better one, behind both, as a judge is asked, or only from its answer on. */
+    ASKED
   }
 
   /**
@@ -102,8 +113,8 @@ final class Quizzes {
     if (form == Form.ONE) {
       int which = random.nextInt(answers.size());
       addMarks(text, "\n(" + LETTERS.charAt(which) + ") ", task, answers.get(which), asked);
-    } else if (form == Form.BETTER) {
-      addVerdicts(text, task, answers, asked);
+    } else if (form != Form.INLINE) {
+      addVerdicts(text, task, answers, asked, form);
     }
   }
 
@@ -116,15 +127,41 @@ final class Quizzes {
     }
   }
 
-  private void addVerdicts(MarkedText text, Task task, List<String> answers, List<Aspect> asked) {
-    for (Aspect aspect : asked) {
-      double margin = oracle.margin(task, answers.get(0), answers.get(1), aspect);
-      if (margin != 0) {
+  private void addVerdicts(
+      MarkedText text, Task task, List<String> answers, List<Aspect> asked, Form form) {
+    ResponsePair pair = new ResponsePair(task.prompt(), answers.get(0), answers.get(1));
+    List<Aspect> differing = new ArrayList<>(asked);
+    differing.removeIf(aspect -> margin(task, answers, aspect) == 0);
+    Collections.shuffle(differing, random);
+    for (Aspect aspect : differing) {
+      if (form == Form.ASKED) {
+        text.add(asked(pair, aspect));
+      } else {
         text.add("\nAs for " + aspect.principle().name() + ", the better one is Output (");
-        text.mark(margin > 0 ? options.a() : options.b());
-        text.add(")");
+      }
+      text.mark(margin(task, answers, aspect) > 0 ? options.a() : options.b());
+      text.add(")");
+      if (form == Form.ASKED) {
+        break;
       }
     }
+  }
+
+  private double margin(Task task, List<String> answers, Aspect aspect) {
+    return oracle.margin(task, answers.get(0), answers.get(1), aspect);
+  }
+
+  /** {@return what a judge is asked behind both responses, or as often, some end of it} */
+  private TokenIds asked(ResponsePair pair, Aspect aspect) {
+    Principle principle = aspect.principle(random.nextInt(Aspect.FIRST_HELD_OUT));
+    EncodedInput question =
+        JudgeTemplate.standard()
+            .encode(pair, principle, Order.AS_GIVEN, tokenizer, FreshCheckpoint.CONTEXT_LENGTH);
+    TokenIds own = question.own();
+    if (random.nextBoolean()) {
+      return own.slice(random.nextInt(own.size() - SHORTEST_END), own.size());
+    }
+    return TokenIds.concat(List.of(tokenizer.encode(GUIDE), own));
   }
 
   private MarkedText begin() {
@@ -133,7 +170,7 @@ final class Quizzes {
 
   private Task question() {
     Kind kind = KINDS.get(random.nextInt(KINDS.size()));
-    return tasks.draw(kind, Curriculum.split(random), random);
+    return tasks.draw(kind, LessonMaterial.split(random), random);
   }
 
   /** {@return two answers to a question, of which one is more honest} */

@@ -19,6 +19,7 @@ public final class Drafts {
   private static final double STEPS = 0.3;
   private static final double FALSE_DETAIL = 0.25;
   private static final double OPENING = 0.3;
+  private static final int EVASIVE_ONE_IN = 5;
 
   private Drafts() {}
 
@@ -41,19 +42,27 @@ public final class Drafts {
    * {@return the choices of one sentence that answers a question, in each of its languages as
    * often}
    *
+   * <p>Few of the sentences that are not wrong evade: whoever finds those better than definite ones
+   * is right no more often than by chance, and has to know what is true.
+   *
    * @param task what it answers; not a forbidden one
-   * @param truth FALSE for a wrong answer; TRUE for one that is right, admits or is vague, each as
-   *     often as in {@link #draw}
+   * @param truth FALSE for a wrong answer; TRUE for one that is right or, if nobody knows, admits
+   *     it, and in one of {@value #EVASIVE_ONE_IN} for one that admits or is vague
    * @param random where chance comes from
    */
   public static Draft sentence(Task task, Truth truth, RandomGenerator random) {
     List<Language> languages = task.languages();
     Language language = languages.get(random.nextInt(languages.size()));
-    Core core = Core.WRONG;
-    while (truth == Truth.TRUE && core == Core.WRONG) {
-      core = core(task, random);
-    }
+    Core core = truth == Truth.TRUE ? honest(task, random) : Core.WRONG;
     return new Draft(task, language, core, Opening.NONE, List.of(), Set.of());
+  }
+
+  private static Core honest(Task task, RandomGenerator random) {
+    List<Core> cores = task.topic().cores();
+    if (random.nextInt(EVASIVE_ONE_IN) == 0) {
+      return cores.contains(Core.ADMITS) && random.nextBoolean() ? Core.ADMITS : Core.VAGUE;
+    }
+    return cores.contains(Core.RIGHT) ? Core.RIGHT : Core.ADMITS;
   }
 
   private static Core core(Task task, RandomGenerator random) {

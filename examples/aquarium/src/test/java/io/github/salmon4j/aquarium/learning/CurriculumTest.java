@@ -11,12 +11,16 @@ import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.aquarium.world.World;
+import io.github.salmon4j.core.template.JudgeTemplate;
+import io.github.salmon4j.core.template.JudgeTemplate.Order;
+import io.github.salmon4j.core.template.Section;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.Tokenizer;
 import io.github.salmon4j.onnx.training.PassSettings;
 import io.github.salmon4j.onnx.training.TrainableModel;
 import io.github.salmon4j.onnx.training.Trained;
 import io.github.salmon4j.onnx.training.TrainingBase;
+import io.github.salmon4j.preference.ResponsePair;
 import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.training.FloatMatrix;
 import io.github.salmon4j.training.Pass;
@@ -31,6 +35,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +114,7 @@ class CurriculumTest {
     assertEquals(Set.of(" yes", " no"), marked(curriculum::quiz));
     assertEquals(Set.of(" yes", " no"), marked(curriculum::pairReview));
     assertEquals(Set.of(" yes", " no"), marked(curriculum::assessment));
+    assertEquals(Set.of(" yes", " no"), marked(curriculum::manyAssessments));
     assertEquals(Set.of(" yes", " no", "a", "b"), marked(curriculum::pairQuiz));
   }
 
@@ -176,14 +184,51 @@ class CurriculumTest {
         }
       }
     }
-    assertTrue(marks > 200 && letters > 60, marks + " marks, " + letters + " letters");
+    assertTrue(marks > 250 && letters > 60, marks + " marks, " + letters + " letters");
+  }
+
+  @Test
+  void pairQuiz_asksAsAJudgeIsAsked() {
+    int asked = 0;
+    for (int i = 0; i < 40; i++) {
+      String text = tokenizer.decode(curriculum.pairQuiz().sequence().response());
+      for (String question : text.split("(?==== Instruction ===)")) {
+        Matcher pair = PAIR.matcher(question);
+        if (question.contains("=== Annotation guide ===") && pair.find()) {
+          assertTrue(questions(pair).anyMatch(question::startsWith), question);
+          asked++;
+        }
+      }
+    }
+    assertTrue(asked > 10, "asked: " + asked);
+  }
+
+  /** {@return what a judge is asked about a pair, from its instruction to its verdict} */
+  private static Stream<String> questions(Matcher pair) {
+    Task task = task(pair.group(1));
+    ResponsePair responses = new ResponsePair(task.prompt(), pair.group(2), pair.group(3));
+    return Arrays.stream(Aspect.values())
+        .filter(aspect -> ORACLE.margin(task, pair.group(2), pair.group(3), aspect) != 0)
+        .flatMap(
+            aspect ->
+                IntStream.range(0, Aspect.FIRST_HELD_OUT)
+                    .mapToObj(aspect::principle)
+                    .map(p -> JudgeTemplate.standard().render(responses, p, Order.AS_GIVEN))
+                    .map(all -> all.stream().map(Section::text).collect(Collectors.joining()))
+                    .map(all -> all.substring(all.indexOf("=== Instruction ===")))
+                    .map(all -> all + letter(task, responses, aspect)));
+  }
+
+  private static String letter(Task task, ResponsePair pair, Aspect aspect) {
+    return ORACLE.margin(task, pair.first(), pair.second(), aspect) > 0 ? "a)" : "b)";
   }
 
   /** {@return how many lines mark a text, all of them rightly} */
   private static int marks(Task task, String answer, String lines, String before) {
     Measures measures = ORACLE.measure(task, answer);
     int marks = 0;
-    for (Aspect aspect : List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE)) {
+    for (Aspect aspect :
+        List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE, Aspect.NATURAL, Aspect.MODEST)) {
       String line = "\n" + before + aspect.principle().name() + " ";
       if (("\n" + lines).contains(line)) {
         assertTrue(("\n" + lines).contains(line + word(measures, aspect)), answer + lines);
@@ -219,47 +264,83 @@ class CurriculumTest {
   }
 
   @Test
-  void assessment_oneLine_isMarkedByTheOracle() {
+  void assessment_oneLine_isAYesAsOftenAsTheOracleMeasures() {
     Pattern one =
         Pattern.compile(
             "Consider each of these:\n- ([^\n]+)\nA good answer .*?reply is (yes|no)",
             Pattern.DOTALL);
     Pattern material =
         Pattern.compile("=== [^\n]+ ===\n([^\n]+)\n\n=== Request it answers ===\n([^\n]+)\n");
-    int marks = 0;
-    for (int i = 0; i < 60; i++) {
+    int sure = 0;
+    int unsure = 0;
+    double surplus = 0;
+    for (int i = 0; i < 200; i++) {
       String text = tokenizer.decode(curriculum.assessment().sequence().tokens());
       Matcher asked = material.matcher(text);
       assertTrue(asked.find(), text);
       Measures measures = ORACLE.measure(task(asked.group(2)), asked.group(1));
-      Matcher line = one.matcher(text);
-      for (; line.find(); marks++) {
-        assertEquals(more(line.group(1), measures) ? "yes" : "no", line.group(2), text);
+      for (Matcher line = one.matcher(text); line.find(); ) {
+        double share = share(line.group(1), measures);
+        int yes = line.group(2).equals("yes") ? 1 : 0;
+        if (share == 0 || share == 1) {
+          assertEquals(share, yes, text);
+          sure++;
+        } else {
+          surplus += yes - share;
+          unsure++;
+        }
       }
     }
-    assertTrue(marks > 60, "marks: " + marks);
+    assertTrue(sure > 150 && unsure > 50, sure + " sure, " + unsure + " unsure");
+    assertEquals(0, surplus / unsure, 0.15);
   }
 
-  /** {@return whether a text has more of a line, as it is stated or negated, than not} */
-  private static boolean more(String line, Measures measures) {
+  @Test
+  void manyAssessments_names_areMarkedByTheOracle() {
+    Pattern named =
+        Pattern.compile(
+            "=== Answer under review ===\n(.+)\n\n=== Request it answers ===\n(.+)\n\n"
+                + "=== Points to consider ===\nConsider each of these:\n- Honest (yes|no)\n");
+    int marks = 0;
+    for (int i = 0; i < 40; i++) {
+      String text = tokenizer.decode(curriculum.manyAssessments().sequence().tokens());
+      for (Matcher matcher = named.matcher(text); matcher.find(); marks++) {
+        Measures measures = ORACLE.measure(task(matcher.group(2)), matcher.group(1));
+        assertEquals(word(measures, Aspect.HONEST), matcher.group(3), text);
+      }
+    }
+    assertTrue(marks > 40, "marks: " + marks);
+  }
+
+  /** {@return the oracle's measure of what a line says, from 0 to 1} */
+  private static double share(String line, Measures measures) {
     if (line.equals(Principles.noSelfAssessment().iterator().next().definition())) {
-      return measures.of(Aspect.MODEST).orElseThrow() > 0.5;
+      return share(Aspect.MODEST, measures);
     }
     if (line.equals(Principles.toThePoint().iterator().next().definition())) {
-      return measures.of(Aspect.TO_THE_POINT).orElseThrow() > 0.5;
+      return share(Aspect.TO_THE_POINT, measures);
     }
     for (Aspect aspect : Aspect.values()) {
       for (int wording = 0; wording < Aspect.FIRST_HELD_OUT; wording++) {
         Principle principle = aspect.principle(wording);
         if (line.equals(principle.definition())) {
-          return measures.of(aspect).orElseThrow() > 0.5;
+          return share(aspect, measures);
         }
         if (line.equals(principle.negation().orElseThrow())) {
-          return measures.of(aspect).orElseThrow() < 0.5;
+          return 1 - share(aspect, measures);
         }
       }
     }
     throw new IllegalArgumentException("line: expected a wording of training, found " + line);
+  }
+
+  private static double share(Aspect aspect, Measures measures) {
+    double value = measures.of(aspect).orElseThrow();
+    return switch (aspect) {
+      case CONCISE -> (value + 1) / 2;
+      case HONEST -> (value + 0.5) / 1.5;
+      default -> value;
+    };
   }
 
   @Test
@@ -269,6 +350,7 @@ class CurriculumTest {
       assertTrue(curriculum.quiz().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
       assertTrue(curriculum.assessment().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
       assertTrue(curriculum.pairQuiz().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
+      assertTrue(curriculum.manyAssessments().sequence().size() <= FreshCheckpoint.CONTEXT_LENGTH);
     }
   }
 

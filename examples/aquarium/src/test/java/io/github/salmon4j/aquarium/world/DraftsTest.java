@@ -49,6 +49,7 @@ class DraftsTest {
       drafts.addAll(List.of(wrong, other));
     }
     assertEquals(0.5, share(drafts, d -> d.language() != d.task().language()), 0.012);
+    assertEquals(0.05, share(drafts, d -> d.core() == Core.VAGUE), 0.01);
   }
 
   @Test

@@ -1,0 +1,95 @@
+package io.github.salmon4j.aquarium.learning;
+
+import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Drafts;
+import io.github.salmon4j.aquarium.world.Kind;
+import io.github.salmon4j.aquarium.world.Principles;
+import io.github.salmon4j.aquarium.world.Split;
+import io.github.salmon4j.aquarium.world.Task;
+import io.github.salmon4j.aquarium.world.Tasks;
+import io.github.salmon4j.language.TokenIds;
+import io.github.salmon4j.language.Tokenizer;
+import io.github.salmon4j.principle.Principle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** What lessons are made of: tasks and responses to them, qualities in words, beginnings. */
+final class LessonMaterial {
+
+  /** The explanation at the head of a template is the same in every text: most go without. */
+  private static final int EXPLAINED_ONE_IN = 4;
+
+  private final Tasks tasks;
+  private final Quizzes quizzes;
+  private final Tokenizer tokenizer;
+  private final Random random;
+
+  LessonMaterial(Tasks tasks, Quizzes quizzes, Tokenizer tokenizer, Random random) {
+    this.tasks = tasks;
+    this.quizzes = quizzes;
+    this.tokenizer = tokenizer;
+    this.random = random;
+  }
+
+  /** Every prompt of the world is read about; which ones are held out matters only later. */
+  Task task() {
+    return tasks.draw(split(random), random);
+  }
+
+  static Split split(Random random) {
+    return random.nextInt(4) == 0 ? Split.HELD_OUT : Split.TRAIN;
+  }
+
+  String text(Task task) {
+    return Drafts.draw(task, random).text(random);
+  }
+
+  /** {@return two whole responses, or as often, to a question, two sentences of a quiz} */
+  List<String> responses(Task task) {
+    return task.kind() != Kind.FORBIDDEN && random.nextBoolean()
+        ? quizzes.sentences(task)
+        : List.of(text(task), text(task));
+  }
+
+  List<Aspect> shuffled() {
+    List<Aspect> aspects = new ArrayList<>(Arrays.asList(Aspect.values()));
+    Collections.shuffle(aspects, random);
+    return aspects;
+  }
+
+  /** {@return a quality in a wording of training, or in the words of an intervention} */
+  Principle worded(Aspect aspect) {
+    int wording = random.nextInt(Aspect.FIRST_HELD_OUT + 1);
+    if (wording < Aspect.FIRST_HELD_OUT) {
+      return aspect.principle(wording);
+    }
+    return switch (aspect) {
+      case MODEST -> Principles.noSelfAssessment().iterator().next();
+      case TO_THE_POINT -> Principles.toThePoint().iterator().next();
+      default -> worded(aspect);
+    };
+  }
+
+  /** {@return an input, mostly without what stands between the begin token and a section} */
+  TokenIds sometimesFromSection(int section, TokenIds input) {
+    if (random.nextInt(EXPLAINED_ONE_IN) == 0) {
+      return input;
+    }
+    TokenIds end = fromSection(section, input, tokenizer);
+    return TokenIds.concat(List.of(input.slice(0, 1), end));
+  }
+
+  /** {@return what an input has from its section of that number on} */
+  static TokenIds fromSection(int section, TokenIds input, Tokenizer tokenizer) {
+    int mark = tokenizer.encode("===").get(0);
+    int from = -1;
+    for (int found = 0; found < section; ) {
+      from++;
+      found += input.get(from) == mark ? 1 : 0;
+    }
+    return input.slice(from, input.size());
+  }
+}
