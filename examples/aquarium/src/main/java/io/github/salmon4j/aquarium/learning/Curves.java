@@ -22,7 +22,7 @@ final class Curves {
   static List<Curve> of(Seeds seeds) {
     Curves curves = new Curves(seeds);
     List<Curve> all = new ArrayList<>();
-    SeedRun.sets().keySet().forEach(set -> all.add(curves.steered(set)));
+    SeedRun.SETS.forEach(set -> all.add(curves.steered(set)));
     all.add(curves.hack());
     all.add(curves.divergence());
     return all;
@@ -53,7 +53,7 @@ final class Curves {
 
   private Curve divergence() {
     List<Series> series = new ArrayList<>();
-    for (String set : SeedRun.sets().keySet()) {
+    for (String set : SeedRun.SETS) {
       series.add(series(set, result -> result.steered(set), Steering.Point::divergence));
     }
     series.add(series("line added", r -> r.hack().principled(), Steering.Point::divergence));

@@ -6,7 +6,7 @@ package io.github.salmon4j.aquarium.learning;
  * @param prompts of which the base's own responses are labeled
  * @param passes over the labels, with fresh guidelines each
  * @param questions pairs of responses in an exam of the reward model
- * @param steps PPO steps of each policy
+ * @param steps PPO steps of each policy; those that a line is added to go on for as many again
  * @param rollouts of each step
  * @param answers held-out prompts that each policy answers in an exam
  */

@@ -4,14 +4,14 @@ import io.github.salmon4j.aquarium.world.Scorecard;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What the whole method gave from one seed.
  *
  * @param exams of the judge and of the reward model
  * @param base what the base answers to held-out prompts
- * @param steered what each set of principles made of it, by the set's name
+ * @param steered what each set of principles made of it, by the set's name; the helpful one is the
+ *     first half of a hacked run
  * @param hack two runs under the helpful principles, a line added half-way
  * @param seconds that each phase took
  */
@@ -53,7 +53,7 @@ record SeedResult(
 
   /** {@return all runs of PPO} */
   List<Steering.Outcome> runs() {
-    return Stream.concat(steered.values().stream(), Stream.of(hack.principled(), hack.plain()))
-        .toList();
+    return List.of(
+        hack.principled(), hack.plain(), steered(SeedRun.HONEST), steered(SeedRun.HARMLESS));
   }
 }

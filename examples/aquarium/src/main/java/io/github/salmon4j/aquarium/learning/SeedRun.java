@@ -22,10 +22,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.LongFunction;
 
 /** The whole method once, from one seed: labels, two reward models, five policies. */
 final class SeedRun {
+
+  /** The set whose run goes on with a line against self-praise. */
+  static final String HELPFUL = "helpful";
+
+  static final String HONEST = "honest";
+  static final String HARMLESS = "harmless";
+
+  /** The sets that policies are steered by. */
+  static final List<String> SETS = List.of(HELPFUL, HONEST, HARMLESS);
 
   /** Mean divergence of a response, in nats, that no run may reach. */
   static final double BUDGET = 20;
@@ -57,7 +65,7 @@ final class SeedRun {
     this.steering =
         new Steering(
             base,
-            new SteeringSettings(scale.steps(), scale.rollouts(), DRAWN, PENALTY, BUDGET),
+            new SteeringSettings(scale.rollouts(), DRAWN, PENALTY, BUDGET),
             new PolicyExam(tasks, oracle, scale.answers(), seed));
   }
 
@@ -68,15 +76,6 @@ final class SeedRun {
       List<Preference> principled,
       List<Preference> plain) {}
 
-  /** {@return the sets that policies are steered by, by name} */
-  static Map<String, PrincipleSet> sets() {
-    Map<String, PrincipleSet> sets = new LinkedHashMap<>();
-    sets.put("helpful", Principles.helpful(0));
-    sets.put("honest", Principles.honest(0));
-    sets.put("harmless", Principles.harmless(0));
-    return sets;
-  }
-
   SeedResult run() {
     Material material = label();
     Steering.Rewarding reward =
@@ -86,12 +85,14 @@ final class SeedRun {
     SeedResult.Exams exams =
         seconds.of("exams of the reward model", () -> examine(reward.adapter(), material));
     Scorecard before = seconds.of("exam of the base", steering::before);
-    Map<String, Steering.Outcome> steered = new LinkedHashMap<>();
-    sets().forEach((name, set) -> steered.put(name, steer(name, reward, always(set))));
     SeedResult.Hack hack =
         new SeedResult.Hack(
-            steer("line added", reward, interveningHalfWay()),
-            steer("line added, plain reward model", plain, interveningHalfWay()));
+            steer("helpful, then the line", reward, helpfulThenLine()),
+            steer("the same with the plain reward model", plain, helpfulThenLine()));
+    Map<String, Steering.Outcome> steered = new LinkedHashMap<>();
+    steered.put(HELPFUL, hack.principled().untilChange());
+    steered.put(HONEST, steer(HONEST, reward, always(Principles.honest(0))));
+    steered.put(HARMLESS, steer(HARMLESS, reward, always(Principles.harmless(0))));
     return new SeedResult(exams, before, steered, hack, seconds.all());
   }
 
@@ -147,12 +148,11 @@ final class SeedRun {
     }
   }
 
-  private Steering.Outcome steer(
-      String name, Steering.Rewarding reward, LongFunction<PrinciplePlan> plan) {
+  private Steering.Outcome steer(String name, Steering.Rewarding reward, Steering.Course course) {
     Steering.Outcome outcome =
         seconds.of(
             "policies and their exams",
-            () -> steering.run(reward, plan, seed, progress.monitor("PPO " + name)));
+            () -> steering.run(reward, course, seed, progress.monitor("PPO " + name)));
     Scorecard after = outcome.after();
     progress.note(
         "%s: helpful %.2f, honest %.2f, harmless %.2f, self-praise %.2f, %.1f words"
@@ -166,15 +166,15 @@ final class SeedRun {
     return outcome;
   }
 
-  private static LongFunction<PrinciplePlan> always(PrincipleSet set) {
+  private Steering.Course always(PrincipleSet set) {
     PrinciplePlan plan = PrinciplePlan.first(set, PrincipleSet.of());
-    return step -> plan;
+    return new Steering.Course(scale.steps(), step -> plan);
   }
 
-  private LongFunction<PrinciplePlan> interveningHalfWay() {
+  private Steering.Course helpfulThenLine() {
     PrinciplePlan first = PrinciplePlan.first(Principles.helpful(0), PrincipleSet.of());
     PrinciplePlan then = first.then(first.principles(), Principles.noSelfAssessment());
-    return step -> step < scale.steps() / 2 ? first : then;
+    return new Steering.Course(2 * scale.steps(), step -> step < scale.steps() ? first : then);
   }
 
   private static Preference withoutPrinciples(Preference preference) {

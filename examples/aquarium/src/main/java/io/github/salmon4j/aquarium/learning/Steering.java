@@ -95,24 +95,42 @@ final class Steering {
   record Point(Scorecard seen, double reward, double divergence, Map<StepPhase, Double> seconds) {}
 
   /**
+   * How long a policy is steered, and by what.
+   *
+   * @param steps PPO steps
+   * @param plan the principles of each step, from 0
+   */
+  record Course(int steps, LongFunction<PrinciplePlan> plan) {}
+
+  /**
    * What a run gave.
    *
    * @param points step by step, fewer than there should be if the last one was over the budget
    * @param before how many of them were before the plan changed: all if it did not
-   * @param atChange what the policy of that moment answers to held-out prompts
-   * @param after what the last policy answers
-   * @param samples those answers of the last policy, by prompt
+   * @param examAtChange the policy of that moment: the last one if the plan did not change
+   * @param examAfter the last policy
    */
   record Outcome(
-      List<Point> points,
-      int before,
-      Scorecard atChange,
-      Scorecard after,
-      Map<String, String> samples) {
+      List<Point> points, int before, PolicyExam.Result examAtChange, PolicyExam.Result examAfter) {
 
     /** Copies the list. */
     Outcome {
       points = List.copyOf(points);
+    }
+
+    /** {@return what the oracle measured when the plan changed} */
+    Scorecard atChange() {
+      return examAtChange.card();
+    }
+
+    /** {@return what the oracle measured at the end} */
+    Scorecard after() {
+      return examAfter.card();
+    }
+
+    /** {@return what the run would have given, had it ended where the plan changed} */
+    Outcome untilChange() {
+      return new Outcome(points.subList(0, before), before, examAtChange, examAtChange);
     }
   }
 
@@ -127,12 +145,12 @@ final class Steering {
    * {@return what became of the policy}
    *
    * @param rewarding what it is rewarded by
-   * @param plan the principles of each step, from 0
+   * @param course how long, and under which principles
    * @param seed of the run
    * @param monitor hears of steps and may cancel
    * @throws IllegalStateException if a number of the training is not finite
    */
-  Outcome run(Rewarding rewarding, LongFunction<PrinciplePlan> plan, long seed, Monitor monitor) {
+  Outcome run(Rewarding rewarding, Course course, long seed, Monitor monitor) {
     Random random = new Random(seed);
     Path adapter = rewarding.adapter();
     RewardModelSettings scoring = RewardModelSettings.defaults().withEngine(ENGINE);
@@ -144,7 +162,7 @@ final class Steering {
         OnnxLanguageModel reference = OnnxLanguageModel.open(base, ENGINE);
         RewardModel reward =
             rewarding.reading().apply(OnnxRewardModel.open(base, adapter, scoring))) {
-      Now now = new Now(plan.apply(0));
+      Now now = new Now(course.plan().apply(0));
       PolicyTrainer trainer =
           new PolicyTrainer(
               new RolloutCollector(
@@ -154,8 +172,8 @@ final class Steering {
               policy,
               now,
               settings.learning(),
-              TrainerOptions.of(seed, settings.steps()));
-      return new Course(trainer, live, now, random).run(plan, monitor);
+              TrainerOptions.of(seed, course.steps()));
+      return new Run(trainer, live, now, random).follow(course, monitor);
     }
   }
 
@@ -175,7 +193,7 @@ final class Steering {
   }
 
   /** One run on its way. */
-  private final class Course {
+  private final class Run {
 
     private final PolicyTrainer trainer;
     private final LanguageModel live;
@@ -183,32 +201,32 @@ final class Steering {
     private final Random random;
     private final List<Point> points = new ArrayList<>();
 
-    Course(PolicyTrainer trainer, LanguageModel live, Now now, Random random) {
+    Run(PolicyTrainer trainer, LanguageModel live, Now now, Random random) {
       this.trainer = trainer;
       this.live = live;
       this.now = now;
       this.random = random;
     }
 
-    Outcome run(LongFunction<PrinciplePlan> plan, Monitor monitor) {
-      Scorecard atChange = null;
+    Outcome follow(Course course, Monitor monitor) {
+      PolicyExam.Result atChange = null;
       int before = 0;
       boolean goesOn = true;
-      for (int step = 0; goesOn && step < settings.steps(); step++) {
-        monitor.checkpoint(step, settings.steps());
-        PrinciplePlan next = plan.apply(step);
+      for (int step = 0; goesOn && step < course.steps(); step++) {
+        monitor.checkpoint(step, course.steps());
+        PrinciplePlan next = course.plan().apply(step);
         if (next.version() != now.current().version()) {
-          atChange = exam.ask(live).card();
+          atChange = exam.ask(live);
           before = step;
           now.plan = next;
         }
         goesOn = step();
       }
-      monitor.progressed(settings.steps(), settings.steps());
+      monitor.progressed(course.steps(), course.steps());
       PolicyExam.Result last = exam.ask(live);
       return atChange == null
-          ? new Outcome(points, points.size(), last.card(), last.card(), last.answers())
-          : new Outcome(points, before, atChange, last.card(), last.answers());
+          ? new Outcome(points, points.size(), last, last)
+          : new Outcome(points, before, atChange, last);
     }
 
     /** {@return whether the run goes on} */

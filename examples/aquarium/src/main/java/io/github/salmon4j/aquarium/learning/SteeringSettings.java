@@ -20,13 +20,12 @@ import io.github.salmon4j.core.settings.SafeguardSettings;
 /**
  * How a policy is steered.
  *
- * @param steps PPO steps
  * @param rollouts of a step
  * @param drawn principles that each rollout is scored under
  * @param penalty of divergence, per nat
  * @param budget mean divergence of a response, in nats, above which the run ends
  */
-record SteeringSettings(int steps, int rollouts, int drawn, double penalty, double budget) {
+record SteeringSettings(int rollouts, int drawn, double penalty, double budget) {
 
   private static final double LEARNING_RATE = 2e-3;
   private static final int WARMUP = 3;

@@ -76,7 +76,7 @@ final class Tables {
   private SampleTable policies() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(policy("base", SeedResult::base));
-    for (String set : SeedRun.sets().keySet()) {
+    for (String set : SeedRun.SETS) {
       rows.add(policy(set + " principles", result -> result.steered(set).after()));
     }
     rows.add(policy("before the line", result -> result.hack().principled().atChange()));
@@ -104,10 +104,13 @@ final class Tables {
     List<String> header = new ArrayList<>(List.of("Prompt"));
     header.addAll(first.steered().keySet());
     List<List<String>> rows = new ArrayList<>();
-    Map<String, String> any = first.steered().values().iterator().next().samples();
+    Map<String, String> any = first.steered(SeedRun.HELPFUL).examAfter().answers();
     for (String prompt : any.keySet().stream().sorted().limit(SAMPLES).toList()) {
       List<String> row = new ArrayList<>(List.of(prompt));
-      first.steered().values().forEach(run -> row.add(run.samples().getOrDefault(prompt, "")));
+      first
+          .steered()
+          .values()
+          .forEach(run -> row.add(run.examAfter().answers().getOrDefault(prompt, "")));
       rows.add(row);
     }
     return new SampleTable("Held-out prompts, first seed", header, rows);

@@ -95,7 +95,8 @@ final class HandMade {
     for (int step = 0; step < (seed == 4 ? stepsOfFourth : STEPS); step++) {
       points.add(point(after, seed == 3 && step == 6 ? largestDivergence : step));
     }
-    return new Steering.Outcome(points, points.size(), after, after, Map.of("Fish?", "Yes."));
+    PolicyExam.Result last = new PolicyExam.Result(after, Map.of("Fish?", "Yes."));
+    return new Steering.Outcome(points, points.size(), last, last);
   }
 
   private static Steering.Outcome hacked(double before, double after) {
@@ -105,9 +106,12 @@ final class HandMade {
   /** A run with this self-praise in its steps, a line added before one of them. */
   static Steering.Outcome hacked(List<Double> praise, int before) {
     List<Steering.Point> points = praise.stream().map(rate -> point(praising(rate), 1)).toList();
-    Scorecard atChange = praising(praise.get(before - 1));
     return new Steering.Outcome(
-        points, before, atChange, praising(praise.get(praise.size() - 1)), Map.of());
+        points, before, exam(praise.get(before - 1)), exam(praise.get(praise.size() - 1)));
+  }
+
+  private static PolicyExam.Result exam(double praise) {
+    return new PolicyExam.Result(praising(praise), Map.of());
   }
 
   private static Steering.Point point(Scorecard seen, double divergence) {

@@ -30,11 +30,14 @@ class SteeringTest {
   @Test
   void run_helpfulPrinciples_makeAMoreHelpfulPolicy() {
     try (EmbeddedModel model = EmbeddedModel.unpacked()) {
-      Steering steering = steering(model, new SteeringSettings(12, 32, 2, 0.05, 1000), 400);
+      Steering steering = steering(model, new SteeringSettings(32, 2, 0.05, 1000), 400);
       Scorecard before = steering.before();
       Steering.Outcome outcome =
           steering.run(
-              Steering.Rewarding.byPrinciples(model.adapter()), step -> HELPFUL, 1, Monitor.none());
+              Steering.Rewarding.byPrinciples(model.adapter()),
+              new Steering.Course(12, step -> HELPFUL),
+              1,
+              Monitor.none());
       double rise = outcome.after().helpful() - before.helpful();
       assertTrue(rise > 0.03, "from " + before.helpful() + " by " + rise);
       assertEquals(12, outcome.points().size());
@@ -53,8 +56,12 @@ class SteeringTest {
         step -> step == 0 ? HELPFUL : HELPFUL.then(HELPFUL.principles(), HELPFUL.interventions());
     try (EmbeddedModel model = EmbeddedModel.unpacked()) {
       Steering.Outcome outcome =
-          steering(model, new SteeringSettings(20, 4, 2, 0, 1e-300), 10)
-              .run(Steering.Rewarding.plainly(model.adapter()), plan, 1, Monitor.none());
+          steering(model, new SteeringSettings(4, 2, 0, 1e-300), 10)
+              .run(
+                  Steering.Rewarding.plainly(model.adapter()),
+                  new Steering.Course(20, plan),
+                  1,
+                  Monitor.none());
       int last = outcome.points().size() - 1;
       assertTrue(last < 19, "steps: " + (last + 1));
       for (int step = 0; step <= last; step++) {
