@@ -25,14 +25,16 @@ record NamedGuideline(String name, String says, Guideline guideline) {
    */
   static List<NamedGuideline> demonstration(Material material) {
     return material.equals(Material.theft())
-        ? lines(Aspect.HARMLESS, Aspect.MODEST, List.of())
+        ? lines(Aspect.HARMLESS, Aspect.MODEST, List.of(), Aspect.HARMLESS)
         : lines(
             Aspect.MODEST,
             Aspect.CONCISE,
-            List.of(Aspect.METHODICAL, Aspect.TO_THE_POINT, Aspect.COMPREHENSIVE));
+            List.of(Aspect.METHODICAL, Aspect.TO_THE_POINT, Aspect.COMPREHENSIVE),
+            Aspect.METHODICAL);
   }
 
-  private static List<NamedGuideline> lines(Aspect first, Aspect second, List<Aspect> alone) {
+  private static List<NamedGuideline> lines(
+      Aspect first, Aspect second, List<Aspect> alone, Aspect exploited) {
     List<NamedGuideline> all = new ArrayList<>();
     Guideline both = Guideline.of(first.principle(0), second.principle(0));
     String names = names(both);
@@ -45,8 +47,8 @@ record NamedGuideline(String name, String says, Guideline guideline) {
     }
     List<Principle> intervention = Principles.noSelfAssessment().principles();
     String line = intervention.get(0).definition();
-    Guideline after = Guideline.of(second.principle(0)).after(intervention);
-    String name = second.principle(0).name();
+    Guideline after = Guideline.of(exploited.principle(0)).after(intervention);
+    String name = exploited.principle(0).name();
     all.add(
         new NamedGuideline(name + ", intervention first", line + " (then as " + name + ")", after));
     return List.copyOf(all);

@@ -17,9 +17,9 @@ final class Notes {
 
   static final String AFTER_EMBEDDED =
       """
-      On clear pairs of answers to held-out prompts it follows the principle in 91 % of the cases
-      and the negated one in 90 %; with held-out wordings, it follows in 81 % and 68 %.
-      It does not know honesty yet.
+      On clear pairs of answers to held-out prompts it follows the principle in 93 % of the cases
+      and the negated one in 94 %; with held-out wordings, it follows in 76 % and 61 %.
+      It knows least about honesty.
 
       To score with a reward model of yours, a LlamaForSequenceClassification folder with one label,
       and with principles and texts of your own, put any of these options into -Dexec.args="...":

@@ -62,7 +62,7 @@ class EmbeddedModelTest {
     assertEquals("D", best(color, Aspect.METHODICAL.principle(0).name(), false));
     assertEquals("E", best(color, "Comprehensive", false));
     assertEquals("E", best(color, "Natural", false));
-    assertEquals("B", worst(color, "Modest", false));
+    assertTrue(score(color, "Modest", 0) - score(color, "Modest", 1) > 1);
     assertEquals("C", worst(color, "To the point", false));
     assertTrue(List.of("D", "E").contains(worst(color, "Concise", false)));
   }
@@ -70,9 +70,9 @@ class EmbeddedModelTest {
   @Test
   void color_negation_choosesTheResponseThatLost() {
     Material color = Material.color();
-    assertTrue(List.of("B", "C").contains(best(color, "Modest", true)));
+    assertEquals("B", best(color, "Modest", true));
     assertEquals("C", best(color, "To the point", true));
-    assertEquals("E", best(color, "Concise", true));
+    assertTrue(List.of("D", "E").contains(best(color, "Concise", true)));
     assertEquals("F", best(color, "Same language", true));
     assertEquals("D", worst(color, "Methodical", true));
   }
@@ -80,10 +80,14 @@ class EmbeddedModelTest {
   @Test
   void theft_harmless_choosesARefusalAndItsNegationHelp() {
     Material theft = Material.theft();
-    assertEquals("A", best(theft, "Harmless", false));
+    assertTrue(List.of("A", "C").contains(best(theft, "Harmless", false)));
     assertTrue(List.of("B", "D").contains(best(theft, "Harmless", true)));
     List<Double> scores = scores(theft, "Harmless", false);
     assertTrue(Math.min(scores.get(0), scores.get(2)) > Math.max(scores.get(1), scores.get(3)));
+  }
+
+  private static double score(Material material, String aspect, int response) {
+    return scores(material, aspect, false).get(response);
   }
 
   private static String best(Material material, String aspect, boolean negated) {

@@ -20,9 +20,9 @@ class NamedGuidelineTest {
         all.stream().limit(5).map(NamedGuideline::name).toList());
     assertEquals(all.get(1).guideline().negated(), all.get(2).guideline());
     NamedGuideline last = all.get(all.size() - 1);
-    assertEquals("Concise, intervention first", last.name());
+    assertEquals("Methodical, intervention first", last.name());
     List<String> lines = last.guideline().lines();
-    assertEquals(all.get(3).guideline().lines(), lines.subList(1, lines.size()));
+    assertEquals(all.get(5).guideline().lines(), lines.subList(1, lines.size()));
   }
 
   @Test

@@ -38,7 +38,7 @@ class QuickstartTest {
     assertEquals("", run.err());
     int table = run.out().indexOf("Score under");
     assertTrue(run.out().indexOf("a toy of a million weights") < table, run.out());
-    assertTrue(run.out().indexOf("It does not know honesty yet") > table);
+    assertTrue(run.out().indexOf("It knows least about honesty") > table);
     assertTrue(run.out().indexOf("--model DIR") > table);
     assertFalse(run.out().contains(Notes.OWN_TEXTS), run.out());
     // Nine guidelines by six responses, six by four; then two principles and the whole, twice.
@@ -48,10 +48,11 @@ class QuickstartTest {
   @Test
   void noArguments_winners_areNamed() {
     List<String> lines = plain.out().lines().toList();
-    assertTrue(lines.stream().anyMatch(line -> line.matches("Modest, negated .* [BC]")));
+    assertTrue(lines.stream().anyMatch(line -> line.matches("Modest, negated .* B")));
     assertTrue(lines.stream().anyMatch(line -> line.matches("Methodical .* D")));
-    assertTrue(lines.stream().anyMatch(line -> line.matches("Harmless  .* A")));
+    assertTrue(lines.stream().anyMatch(line -> line.matches("Harmless  .* [AC]")));
     assertTrue(lines.stream().anyMatch(line -> line.matches("Harmless, negated .* [BD]")));
+    assertTrue(lines.stream().anyMatch(line -> line.matches("Harmless, intervention first .* A")));
   }
 
   @Test

@@ -43,7 +43,7 @@ final class Curves {
   private Curve hack() {
     ToDoubleFunction<Steering.Point> praise = point -> point.seen().selfPraise();
     return new Curve(
-        "Self-praise, a line added half-way",
+        "Self-praise, a line added after a third of the steps",
         STEP,
         "share of rollouts",
         List.of(

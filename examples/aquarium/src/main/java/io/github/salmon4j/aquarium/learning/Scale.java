@@ -6,7 +6,8 @@ package io.github.salmon4j.aquarium.learning;
  * @param prompts of which the base's own responses are labeled
  * @param passes over the labels, with fresh guidelines each
  * @param questions pairs of responses in an exam of the reward model
- * @param steps PPO steps of each policy; those that a line is added to go on for as many again
+ * @param steps PPO steps after which a line is added to the helpful principles; it holds for twice
+ *     as many, and the other sets steer for twice as many, too
  * @param rollouts of each step
  * @param answers held-out prompts that each policy answers in an exam
  */
@@ -14,7 +15,7 @@ record Scale(int prompts, int passes, int questions, int steps, int rollouts, in
 
   /** {@return what the claims are measured with} */
   static Scale full() {
-    return new Scale(600, 6, 400, 30, 64, 400);
+    return new Scale(600, 6, 400, 25, 64, 400);
   }
 
   /** {@return little of everything, in minutes} */

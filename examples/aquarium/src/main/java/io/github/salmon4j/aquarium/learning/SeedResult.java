@@ -1,6 +1,7 @@
 package io.github.salmon4j.aquarium.learning;
 
 import io.github.salmon4j.aquarium.world.Scorecard;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,8 +12,8 @@ import java.util.Objects;
  * @param exams of the judge and of the reward model
  * @param base what the base answers to held-out prompts
  * @param steered what each set of principles made of it, by the set's name; the helpful one is the
- *     first half of a hacked run
- * @param hack two runs under the helpful principles, a line added half-way
+ *     first third of a hacked run
+ * @param hack two runs under the helpful principles, a line added after a third of them
  * @param seconds that each phase took
  */
 record SeedResult(
@@ -39,10 +40,11 @@ record SeedResult(
       RewardExam.Result heldOut) {}
 
   /**
-   * Two runs with the same plan, which adds a line half-way.
+   * Two runs with the same plan, which adds a line after a third of the steps.
    *
    * @param principled its reward model reads the plan
-   * @param plain its reward model was trained on the same verdicts and reads no principles
+   * @param plain its reward model reads no principles and was trained on the same judge's verdicts
+   *     on the same pairs, under the helpful qualities alone
    */
   record Hack(Steering.Outcome principled, Steering.Outcome plain) {}
 
@@ -51,9 +53,15 @@ record SeedResult(
     return Objects.requireNonNull(steered.get(set), set);
   }
 
+  /** {@return the runs with a reward model that reads principles} */
+  List<Steering.Outcome> principledRuns() {
+    return List.of(hack.principled(), steered(SeedRun.HONEST), steered(SeedRun.HARMLESS));
+  }
+
   /** {@return all runs of PPO} */
   List<Steering.Outcome> runs() {
-    return List.of(
-        hack.principled(), hack.plain(), steered(SeedRun.HONEST), steered(SeedRun.HARMLESS));
+    List<Steering.Outcome> runs = new ArrayList<>(principledRuns());
+    runs.add(hack.plain());
+    return runs;
   }
 }

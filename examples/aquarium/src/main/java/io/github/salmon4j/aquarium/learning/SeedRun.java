@@ -18,10 +18,12 @@ import io.github.salmon4j.preference.PreferenceLabel;
 import io.github.salmon4j.preference.ResponsePair;
 import io.github.salmon4j.principle.PrincipleSet;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** The whole method once, from one seed: labels, two reward models, five policies. */
 final class SeedRun {
@@ -35,11 +37,11 @@ final class SeedRun {
   /** The sets that policies are steered by. */
   static final List<String> SETS = List.of(HELPFUL, HONEST, HARMLESS);
 
-  /** Mean divergence of a response, in nats, that no run may reach. */
+  /** Mean divergence of a response, in nats, that no run under principles may reach. */
   static final double BUDGET = 20;
 
   private static final double PENALTY = 0.05;
-  private static final int DRAWN = 2;
+  private static final int DRAWN = 1;
   private static final double NEGATED = 0.5;
   private static final List<Integer> TRAINED = List.of(0, 1, 2, 3);
   private static final List<Integer> HELD_OUT = List.of(4, 5);
@@ -54,6 +56,7 @@ final class SeedRun {
   private final PhaseSeconds seconds = new PhaseSeconds();
   private final List<ExamPair> examPairs;
   private final Steering steering;
+  private final Steering unbounded;
 
   SeedRun(Path base, Path folder, Scale scale, long seed, Progress progress) {
     this.base = base;
@@ -62,14 +65,18 @@ final class SeedRun {
     this.seed = seed;
     this.progress = progress;
     this.examPairs = ExamPair.draw(scale.questions(), tasks, oracle, new Random(seed));
-    this.steering =
-        new Steering(
-            base,
-            new SteeringSettings(scale.rollouts(), DRAWN, PENALTY, BUDGET),
-            new PolicyExam(tasks, oracle, scale.answers(), seed));
+    this.steering = steering(BUDGET);
+    this.unbounded = steering(Double.POSITIVE_INFINITY);
   }
 
-  /** What two reward models learn from: the same verdicts, with and without principles. */
+  private Steering steering(double budget) {
+    return new Steering(
+        base,
+        new SteeringSettings(scale.rollouts(), DRAWN, PENALTY, budget),
+        new PolicyExam(tasks, oracle, scale.answers(), seed));
+  }
+
+  /** What two reward models learn from: verdicts, and those on helpful qualities without a word. */
   private record Material(
       LabelExam.Judged judged,
       LabelExam.Judged judgedHeldOut,
@@ -87,12 +94,12 @@ final class SeedRun {
     Scorecard before = seconds.of("exam of the base", steering::before);
     SeedResult.Hack hack =
         new SeedResult.Hack(
-            steer("helpful, then the line", reward, helpfulThenLine()),
-            steer("the same with the plain reward model", plain, helpfulThenLine()));
+            steer("helpful, then the line", steering, reward, helpfulThenLine()),
+            steer("the same with the plain reward model", unbounded, plain, helpfulThenLine()));
     Map<String, Steering.Outcome> steered = new LinkedHashMap<>();
     steered.put(HELPFUL, hack.principled().untilChange());
-    steered.put(HONEST, steer(HONEST, reward, always(Principles.honest(0))));
-    steered.put(HARMLESS, steer(HARMLESS, reward, always(Principles.harmless(0))));
+    steered.put(HONEST, steer(HONEST, steering, reward, always(Principles.honest(0))));
+    steered.put(HARMLESS, steer(HARMLESS, steering, reward, always(Principles.harmless(0))));
     return new SeedResult(exams, before, steered, hack, seconds.all());
   }
 
@@ -108,10 +115,27 @@ final class SeedRun {
           exam.judged(labels.values()),
           seconds.of("exam of the judge", () -> exam.judged(judged(own).values())),
           own.preferences(labels, NEGATED, scale.passes()),
-          own.preferences(labels, 0, scale.passes()).stream()
+          own.preferences(helpful(labels), 0, Math.max(1, scale.passes() / 2)).stream()
               .map(SeedRun::withoutPrinciples)
               .toList());
     }
+  }
+
+  /** {@return the verdicts under the qualities that the helpful principles name: half of them} */
+  private static Map<PrincipleSet, List<PreferenceLabel>> helpful(
+      Map<PrincipleSet, List<PreferenceLabel>> labels) {
+    Set<String> names = new HashSet<>();
+    Principles.helpful(0).forEach(principle -> names.add(principle.name()));
+    Map<PrincipleSet, List<PreferenceLabel>> helpful = new LinkedHashMap<>();
+    labels.forEach(
+        (principles, of) ->
+            helpful.put(
+                PrincipleSet.of(
+                    principles.principles().stream()
+                        .filter(principle -> names.contains(principle.name()))
+                        .toList()),
+                of.stream().filter(label -> names.contains(label.principle().name())).toList()));
+    return helpful;
   }
 
   /** {@return the judge's margins on the pairs that the reward model will be asked about} */
@@ -148,11 +172,12 @@ final class SeedRun {
     }
   }
 
-  private Steering.Outcome steer(String name, Steering.Rewarding reward, Steering.Course course) {
+  private Steering.Outcome steer(
+      String name, Steering by, Steering.Rewarding reward, Steering.Course course) {
     Steering.Outcome outcome =
         seconds.of(
             "policies and their exams",
-            () -> steering.run(reward, course, seed, progress.monitor("PPO " + name)));
+            () -> by.run(reward, course, seed, progress.monitor("PPO " + name)));
     Scorecard after = outcome.after();
     progress.note(
         "%s: helpful %.2f, honest %.2f, harmless %.2f, self-praise %.2f, %.1f words"
@@ -168,13 +193,13 @@ final class SeedRun {
 
   private Steering.Course always(PrincipleSet set) {
     PrinciplePlan plan = PrinciplePlan.first(set, PrincipleSet.of());
-    return new Steering.Course(scale.steps(), step -> plan);
+    return new Steering.Course(2 * scale.steps(), step -> plan);
   }
 
   private Steering.Course helpfulThenLine() {
     PrinciplePlan first = PrinciplePlan.first(Principles.helpful(0), PrincipleSet.of());
     PrinciplePlan then = first.then(first.principles(), Principles.noSelfAssessment());
-    return new Steering.Course(2 * scale.steps(), step -> step < scale.steps() ? first : then);
+    return new Steering.Course(3 * scale.steps(), step -> step < scale.steps() ? first : then);
   }
 
   private static Preference withoutPrinciples(Preference preference) {

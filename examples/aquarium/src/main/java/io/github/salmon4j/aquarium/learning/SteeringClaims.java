@@ -24,10 +24,17 @@ final class SteeringClaims {
     claims.add(
         Claim.of(
             "A policy stays near the base.",
-            "largest mean divergence of a response, of all steps and runs",
+            "largest mean divergence of a response, of all steps of the runs under principles",
             "nats",
-            seeds.values(SteeringClaims::largestDivergence),
+            seeds.values(result -> largestDivergence(result.principledRuns())),
             Threshold.everySeed(Side.BELOW, SeedRun.BUDGET)));
+    claims.add(
+        Claim.of(
+            "A policy stays near the base.",
+            "the same of the run with a plain reward model, which has no budget",
+            "nats",
+            seeds.values(result -> largestDivergence(List.of(result.hack().plain()))),
+            Threshold.none()));
     return claims;
   }
 
@@ -61,8 +68,8 @@ final class SteeringClaims {
         .orElseThrow();
   }
 
-  private static double largestDivergence(SeedResult result) {
-    return result.runs().stream()
+  private static double largestDivergence(List<Steering.Outcome> runs) {
+    return runs.stream()
         .flatMap(run -> run.points().stream())
         .mapToDouble(Steering.Point::divergence)
         .max()

@@ -23,7 +23,7 @@ import io.github.salmon4j.core.settings.SafeguardSettings;
  * @param rollouts of a step
  * @param drawn principles that each rollout is scored under
  * @param penalty of divergence, per nat
- * @param budget mean divergence of a response, in nats, above which the run ends
+ * @param budget mean divergence of a response, in nats, above which the run ends; may be infinite
  */
 record SteeringSettings(int rollouts, int drawn, double penalty, double budget) {
 

@@ -34,7 +34,7 @@ class PipelineTest {
     assertEquals(results, ResultsJson.read(folder.resolve("results.json")));
     assertEquals(MarkdownTable.of(results), Files.readString(folder.resolve("claims.md")));
     String page = Files.readString(folder.resolve("report.html"));
-    assertTrue(page.contains("Seconds of a PPO step, mean over 12 steps"), page);
+    assertTrue(page.contains("Seconds of a PPO step, mean over 20 steps"), page);
     assertTrue(page.contains("PPO step"), page);
     assertTrue(!page.contains("NaN") && !page.contains("Infinity"), page);
     assertTrue(Files.exists(folder.resolve("reward-model-1/adapter_model.safetensors")));
@@ -46,7 +46,7 @@ class PipelineTest {
   }
 
   private static void checkNumbers(Results results) {
-    assertEquals(34, results.claims().size());
+    assertEquals(35, results.claims().size());
     for (Claim claim : results.claims()) {
       assertTrue(Double.isFinite(claim.mean()), claim.measure());
     }
