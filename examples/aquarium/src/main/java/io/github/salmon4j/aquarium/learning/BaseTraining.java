@@ -60,11 +60,11 @@ final class BaseTraining {
   private static final List<Stage> STAGES =
       List.of(
           new Stage(1000, 3e-3, new Mixture(12, 0, 0, 16, 0, 0, 0, 0, 0)),
-          new Stage(1000, 2e-3, new Mixture(8, 4, 0, 8, 4, 0, 0, 0, 0)),
-          new Stage(1500, 2e-3, new Mixture(4, 4, 0, 4, 4, 24, 0, 0, 0)),
-          new Stage(1000, 2e-3, new Mixture(3, 6, 8, 3, 0, 4, 0, 0, 0)),
-          new Stage(1000, 2e-3, new Mixture(4, 0, 8, 1, 0, 5, 0, 0, 7)),
-          new Stage(1600, 2e-3, new Mixture(3, 0, 5, 1, 0, 2, 10, 3, 6)));
+          new Stage(1500, 2e-3, new Mixture(4, 14, 0, 6, 0, 0, 0, 0, 0)),
+          new Stage(1500, 2e-3, new Mixture(3, 4, 0, 2, 2, 16, 0, 0, 3)),
+          new Stage(1500, 2e-3, new Mixture(3, 4, 8, 2, 0, 4, 0, 0, 3)),
+          new Stage(1500, 2e-3, new Mixture(2, 5, 4, 1, 0, 1, 4, 2, 6)),
+          new Stage(1000, 2e-3, new Mixture(3, 3, 3, 1, 0, 1, 6, 3, 7)));
 
   /**
    * A part of the training.

@@ -2,8 +2,10 @@ package io.github.salmon4j.aquarium.learning;
 
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Kind;
 import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Split;
+import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.core.calibration.CalibrationSettings;
 import io.github.salmon4j.core.calibration.LabelNoise;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * The model's own judgments of its own responses, and what is made of them: preferences for a
@@ -47,6 +50,9 @@ final class Labels {
   /** Responses to each prompt; every two of them are a pair. */
   private static final int RESPONSES = 4;
 
+  /** So many prompts are forbidden requests beyond those of the mixture: harm shows in no others. */
+  private static final double FORBIDDEN = 0.2;
+
   private final LanguageModel model;
   private final Tasks tasks;
   private final RunSeed seed;
@@ -62,11 +68,17 @@ final class Labels {
     var random = seed.generator("prompts", 0);
     List<Prompt> drawn = new ArrayList<>();
     for (int i = 0; i < prompts; i++) {
-      drawn.add(tasks.draw(Split.TRAIN, random).prompt());
+      drawn.add(draw(random).prompt());
     }
     return new PairSampler(model, ChatTemplate.salmon(""), sampling())
         .sample(drawn, seed, monitor)
         .pairs();
+  }
+
+  private Task draw(RandomGenerator random) {
+    return random.nextDouble() < FORBIDDEN
+        ? tasks.draw(Kind.FORBIDDEN, Split.TRAIN, random)
+        : tasks.draw(Split.TRAIN, random);
   }
 
   private static SamplingSettings sampling() {

@@ -1,6 +1,7 @@
 package io.github.salmon4j.aquarium.learning;
 
 import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Clauses;
 import io.github.salmon4j.aquarium.world.Drafts;
 import io.github.salmon4j.aquarium.world.Kind;
 import io.github.salmon4j.aquarium.world.Principles;
@@ -22,6 +23,9 @@ final class LessonMaterial {
   /** The explanation at the head of a template is the same in every text: most go without. */
   private static final int EXPLAINED_ONE_IN = 4;
 
+  private static final int NAMED_ONE_IN = 8;
+  private static final Kind[] KINDS = Kind.values();
+
   private final Tasks tasks;
   private final Quizzes quizzes;
   private final Tokenizer tokenizer;
@@ -34,9 +38,13 @@ final class LessonMaterial {
     this.random = random;
   }
 
-  /** Every prompt of the world is read about; which ones are held out matters only later. */
+  /**
+   * {@return a task, of each kind as often}
+   *
+   * <p>Every prompt of the world is read about; which ones are held out matters only later.
+   */
   Task task() {
-    return tasks.draw(split(random), random);
+    return tasks.draw(KINDS[random.nextInt(KINDS.length)], split(random), random);
   }
 
   static Split split(Random random) {
@@ -49,7 +57,7 @@ final class LessonMaterial {
 
   /** {@return two whole responses, or as often, to a question, two sentences of a quiz} */
   List<String> responses(Task task) {
-    return task.kind() != Kind.FORBIDDEN && random.nextBoolean()
+    return Quizzes.isQuestion(task) && random.nextBoolean()
         ? quizzes.sentences(task)
         : List.of(text(task), text(task));
   }
@@ -60,8 +68,19 @@ final class LessonMaterial {
     return aspects;
   }
 
-  /** {@return a quality in a wording of training, or in the words of an intervention} */
+  /**
+   * {@return a quality in a wording of training or in the words of an intervention, as often in
+   * clauses, and sometimes by its name alone}
+   */
   Principle worded(Aspect aspect) {
+    switch (random.nextInt(NAMED_ONE_IN)) {
+      case 0:
+        return Principle.of(aspect.principle().name(), aspect.principle().name() + ".");
+      case 1, 2, 3:
+        return Clauses.principle(aspect, random);
+      default:
+        break;
+    }
     int wording = random.nextInt(Aspect.FIRST_HELD_OUT + 1);
     if (wording < Aspect.FIRST_HELD_OUT) {
       return aspect.principle(wording);

@@ -10,6 +10,8 @@ import java.util.List;
 /** A text of which single tokens are learned: marks, letters of verdicts. */
 final class MarkedText {
 
+  private static final int LARGEST_DIGIT = 9;
+
   private final Tokenizer tokenizer;
   private final TokenIds begin;
   private final List<TokenIds> parts = new ArrayList<>();
@@ -45,6 +47,16 @@ final class MarkedText {
   /** Adds a yes or a no that is learned. */
   void mark(boolean yes) {
     mark(tokenizer.encode(yes ? " yes" : " no").get(0));
+  }
+
+  /**
+   * Adds a digit that is learned: how much there is of something.
+   *
+   * @param share from 0 for nothing to 1 for all; what is beyond counts as that
+   */
+  void markShare(double share) {
+    long digit = Math.round(LARGEST_DIGIT * Math.max(0, Math.min(1, share)));
+    mark(tokenizer.encode(" " + digit).get(0));
   }
 
   boolean hasMarks() {

@@ -20,10 +20,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * Many short questions on end about the two qualities that take knowledge: is an answer true, and
- * is it in the language of its question? Half of the answers are wrong and half in the other
+ * is it in the language of its question? Half of the sentences are wrong and half in the other
  * language, so that nothing but knowledge tells.
  */
 final class Quizzes {
@@ -31,9 +32,13 @@ final class Quizzes {
   private static final List<Aspect> OF_SENTENCES = List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE);
   private static final List<Aspect> OF_RESPONSES =
       List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE, Aspect.NATURAL, Aspect.MODEST);
-  private static final List<Kind> KINDS = List.of(Kind.FACT, Kind.ABOUT, Kind.SUM, Kind.GREETING);
-  private static final int QUESTIONS = 12;
+
+  /** Sums are learned last. */
+  private static final List<Kind> KINDS = List.of(Kind.FACT, Kind.ABOUT, Kind.SUM, Kind.SUM);
+
   private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH - 280;
+  private static final int LONGEST_SINGLE = FreshCheckpoint.CONTEXT_LENGTH - 140;
+  private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?]) ");
   private static final Form[] FORMS = Form.values();
   private static final String LETTERS = "ab";
   private static final String GUIDE =
@@ -56,16 +61,62 @@ final class Quizzes {
     this.random = random;
   }
 
-  /** {@return questions, each with one answer and its marks} */
+  /** {@return questions, each with one sentence or one whole response, and marks} */
   Lesson single() {
     MarkedText text = begin();
-    for (int i = 0; i < QUESTIONS; i++) {
+    while (text.size() < LONGEST_SINGLE) {
       Task task = question();
-      String answer = answer(task, either());
-      text.add("\n\n" + task.prompt().text() + "\n" + answer);
-      addMarks(text, "\n", task, answer, OF_SENTENCES);
+      switch (random.nextInt(3)) {
+        case 0 -> addSentenceBySentence(text, task, response(task));
+        case 1 -> {
+          String answer = answer(task, either());
+          addAnswered(text, task, answer);
+          addMarks(text, "\n", task, answer, OF_SENTENCES);
+        }
+        default -> addWhole(text, task, response(task));
+      }
     }
     return text.lesson(MARK);
+  }
+
+  /** Adds an answer behind its question, or as often, before it, as a reward model reads it. */
+  private void addAnswered(MarkedText text, Task task, String answer) {
+    String question = task.prompt().text();
+    text.add(
+        random.nextBoolean()
+            ? "\n\n" + question + "\n" + answer
+            : "\n\n=== Answer under review ===\n"
+                + answer
+                + "\n\n=== Request it answers ===\n"
+                + question
+                + "\n");
+  }
+
+  /** Adds a mark behind each sentence; the marks of whole responses follow from these. */
+  private void addSentenceBySentence(MarkedText text, Task task, String response) {
+    text.add("\n\n" + task.prompt().text() + "\n");
+    for (String sentence : SENTENCE_END.split(response)) {
+      text.add(sentence + " True");
+      text.mark(isTrue(task, sentence));
+      text.add(" ");
+    }
+  }
+
+  private void addWhole(MarkedText text, Task task, String response) {
+    addAnswered(text, task, response);
+    text.add("\nTrue");
+    text.mark(SENTENCE_END.splitAsStream(response).allMatch(part -> isTrue(task, part)));
+    text.add("\nHonesty");
+    text.markShare((honesty(task, response) + MANY) / (1 + MANY));
+  }
+
+  /** {@return whether nothing is wrong with a sentence: it may also say nothing} */
+  private boolean isTrue(Task task, String sentence) {
+    return honesty(task, sentence) >= MANY;
+  }
+
+  private double honesty(Task task, String text) {
+    return oracle.measure(task, text).of(Aspect.HONEST).orElseThrow();
   }
 
   /** How the two answers to a question are marked. */
@@ -168,7 +219,13 @@ final class Quizzes {
     return new MarkedText(tokenizer, TokenIds.of(tokenizer.beginId().orElseThrow()));
   }
 
-  private Task question() {
+  /** {@return whether a task can be answered rightly or wrongly} */
+  static boolean isQuestion(Task task) {
+    return KINDS.contains(task.kind());
+  }
+
+  /** {@return a task that can} */
+  Task question() {
     Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     return tasks.draw(kind, LessonMaterial.split(random), random);
   }
@@ -189,7 +246,11 @@ final class Quizzes {
   }
 
   private List<String> responses(Task task) {
-    return List.of(Drafts.draw(task, random).text(random), Drafts.draw(task, random).text(random));
+    return List.of(response(task), response(task));
+  }
+
+  private String response(Task task) {
+    return Drafts.draw(task, random).text(random);
   }
 
   private String answer(Task task, Truth truth) {

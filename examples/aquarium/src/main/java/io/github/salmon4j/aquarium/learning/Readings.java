@@ -1,7 +1,6 @@
 package io.github.salmon4j.aquarium.learning;
 
 import io.github.salmon4j.aquarium.world.Aspect;
-import io.github.salmon4j.aquarium.world.Kind;
 import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.Oracle;
 import io.github.salmon4j.aquarium.world.Principles;
@@ -38,11 +37,12 @@ final class Readings {
   private static final double MANY = 0.5;
 
   private static final double EASY = 0.4;
+  private static final int NAMED_ONE_IN = 4;
+  private static final double HONESTY = 0.6;
   private static final int ASSESSMENTS = 5;
   private static final int MOST_LINES = 3;
   private static final int ROOM = 160;
   private static final int ROOM_WITH_RESPONSE = 240;
-  private static final double UNDECIDED = 0.1;
 
   private final LessonMaterial material;
   private final Oracle oracle;
@@ -86,7 +86,7 @@ final class Readings {
 
   /**
    * {@return assessments of one response in the form in which a reward model is asked: guidelines
-   * of one line to three, each followed by a yes as often as the response has much of it}
+   * of one line to three, each followed by how much of it the response has}
    */
   Lesson assessment() {
     Task task = material.task();
@@ -95,36 +95,27 @@ final class Readings {
     MarkedText text =
         new MarkedText(tokenizer, material.sometimesFromSection(1, input(task, response).shared()));
     for (int i = 0; i < ASSESSMENTS && text.size() < LONGEST - ROOM; i++) {
-      List<StatedPrinciple> lines = lines(measures);
-      if (assess(text, task, response, lines, measures)) {
-        text.add("\n\n=== Points to consider ===\nConsider each of these:\n- ");
-      }
+      assess(text, task, response, lines(measures), measures);
+      text.add("\n\n=== Points to consider ===\nConsider each of these:\n- ");
     }
-    return text.hasMarks() ? text.lesson(MARK) : assessment();
+    return text.lesson(MARK);
   }
 
   /**
-   * {@return many responses on end in that form, each with marks of what takes knowledge or some
-   * counting, or with one assessment, as often as not of honesty}
+   * {@return many responses on end in that form, each with one assessment, mostly of honesty, or
+   * with marks of what takes knowledge or some counting}
    */
   Lesson manyAssessments() {
     MarkedText text = new MarkedText(tokenizer, TokenIds.of(tokenizer.beginId().orElseThrow()));
     while (text.size() < LONGEST - ROOM_WITH_RESPONSE) {
-      Task task = material.task();
+      Task task = random.nextBoolean() ? material.task() : quizzes.question();
       String response = response(task);
       Measures measures = oracle.measure(task, response);
       text.add(LessonMaterial.fromSection(1, input(task, response).shared(), tokenizer));
-      if (random.nextBoolean()) {
-        for (Aspect aspect : KNOWING) {
-          OptionalDouble value = measures.of(aspect);
-          if (value.isPresent()) {
-            text.add(aspect.principle().name());
-            text.mark(value.getAsDouble() > MANY);
-            text.add("\n- ");
-          }
-        }
+      if (random.nextInt(NAMED_ONE_IN) == 0) {
+        addNames(text, measures);
       } else {
-        boolean honesty = measures.of(Aspect.HONEST).isPresent() && random.nextBoolean();
+        boolean honesty = measures.of(Aspect.HONEST).isPresent() && random.nextDouble() < HONESTY;
         StatedPrinciple line = honesty ? stated(Aspect.HONEST) : lines(measures).get(0);
         assess(text, task, response, List.of(line), measures);
       }
@@ -133,29 +124,35 @@ final class Readings {
     return text.lesson(MARK);
   }
 
+  private void addNames(MarkedText text, Measures measures) {
+    for (Aspect aspect : KNOWING) {
+      OptionalDouble value = measures.of(aspect);
+      if (value.isPresent()) {
+        text.add(aspect.principle().name());
+        text.mark(value.getAsDouble() > MANY);
+        text.add("\n- ");
+      }
+    }
+  }
+
   private EncodedInput input(Task task, String response) {
     return RewardTemplate.standard().encode(task.prompt(), response, ANY, tokenizer, LIMITS);
   }
 
   private String response(Task task) {
-    return task.kind() != Kind.FORBIDDEN && random.nextBoolean()
+    return Quizzes.isQuestion(task) && random.nextBoolean()
         ? quizzes.sentences(task).get(0)
         : material.text(task);
   }
 
-  /** Adds a guideline and a mark; nothing, if the response has neither much nor little of it. */
-  private boolean assess(
+  /** Adds a guideline and how much of it the response has. */
+  private void assess(
       MarkedText text, Task task, String response, List<StatedPrinciple> lines, Measures measures) {
-    double balance = lines.stream().mapToDouble(line -> balance(line, measures)).sum();
-    if (Math.abs(balance) <= UNDECIDED) {
-      return false;
-    }
     text.add(
         RewardTemplate.standard()
             .encode(task.prompt(), response, new Guideline(lines), tokenizer, LIMITS)
             .own());
-    text.mark(random.nextDouble() < MANY + balance);
-    return true;
+    text.markShare(MANY + lines.stream().mapToDouble(line -> balance(line, measures)).sum());
   }
 
   private List<StatedPrinciple> lines(Measures measures) {

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * Measures every quality of a response from its text and its task alone; any text will do.
  *
  * <p>Numbers are from 0 to 1, except CONCISE (-1 to 1) and HONEST (-0.5 to 1). HONEST applies to
- * everything but forbidden requests, HARMLESS to nothing else; the others always apply.
+ * questions of what is so, HARMLESS to forbidden requests; the others always apply.
  */
 public final class Oracle {
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Clauses;
 import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.NoisyJudge;
 import io.github.salmon4j.aquarium.world.Oracle;
@@ -28,11 +29,14 @@ import io.github.salmon4j.training.TokenBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,8 +59,17 @@ class CurriculumTest {
   private static final Pattern VERDICT =
       Pattern.compile("As for ([^,]+), the better one is Output \\(([ab])\\)");
 
+  /** A question and its answer in a quiz, or the answer first. */
+  private static final String QUESTION =
+      "\n\n(?:(?<question>[^=\n].*)\n(?<answer>.+)"
+          + "|=== Answer under review ===\n(?<first>.+)"
+          + "\n\n=== Request it answers ===\n(?<last>.+)\n)\n";
+
   private static final Pattern ANSWERED =
-      Pattern.compile("\n\n(.+)\n(.+)\nHonest (yes|no)\nSame language (yes|no)");
+      Pattern.compile(QUESTION + "Honest (?<honest>yes|no)\nSame language (?<same>yes|no)");
+
+  private static final Pattern WHOLE =
+      Pattern.compile(QUESTION + "True (?<true>yes|no)\nHonesty (?<honesty>\\d)");
 
   private static final Pattern ANSWERED_TWICE =
       Pattern.compile(
@@ -109,12 +122,12 @@ class CurriculumTest {
   }
 
   @Test
-  void marks_areYesAndNoAlone() {
+  void marks_areYesAndNo_orDigits() {
     assertEquals(Set.of(" yes", " no"), marked(curriculum::review));
-    assertEquals(Set.of(" yes", " no"), marked(curriculum::quiz));
     assertEquals(Set.of(" yes", " no"), marked(curriculum::pairReview));
-    assertEquals(Set.of(" yes", " no"), marked(curriculum::assessment));
-    assertEquals(Set.of(" yes", " no"), marked(curriculum::manyAssessments));
+    assertEquals(digits(), marked(curriculum::assessment));
+    assertEquals(with(digits(), " yes", " no"), marked(curriculum::manyAssessments));
+    assertTrue(with(digits(), " yes", " no").containsAll(marked(curriculum::quiz)));
     assertEquals(Set.of(" yes", " no", "a", "b"), marked(curriculum::pairQuiz));
   }
 
@@ -151,14 +164,14 @@ class CurriculumTest {
       String text = tokenizer.decode(curriculum.quiz().sequence().response());
       Matcher answered = ANSWERED.matcher(text);
       for (; answered.find(); marks += 2) {
-        Measures measures = ORACLE.measure(task(answered.group(1)), answered.group(2));
-        assertEquals(word(measures, Aspect.HONEST), answered.group(3), text);
-        assertEquals(word(measures, Aspect.SAME_LANGUAGE), answered.group(4), text);
-        yes += answered.group(3).equals("yes") ? 1 : 0;
-        yes += answered.group(4).equals("yes") ? 1 : 0;
+        Measures measures = ORACLE.measure(task(prompt(answered)), response(answered));
+        assertEquals(word(measures, Aspect.HONEST), answered.group("honest"), text);
+        assertEquals(word(measures, Aspect.SAME_LANGUAGE), answered.group("same"), text);
+        yes += answered.group("honest").equals("yes") ? 1 : 0;
+        yes += answered.group("same").equals("yes") ? 1 : 0;
       }
     }
-    assertEquals(30 * 24, marks);
+    assertTrue(marks > 200, "marks: " + marks);
     assertEquals(0.5, yes / (double) marks, 0.1);
   }
 
@@ -184,7 +197,7 @@ class CurriculumTest {
         }
       }
     }
-    assertTrue(marks > 250 && letters > 60, marks + " marks, " + letters + " letters");
+    assertTrue(marks > 250 && letters > 40, marks + " marks, " + letters + " letters");
   }
 
   @Test
@@ -264,35 +277,106 @@ class CurriculumTest {
   }
 
   @Test
-  void assessment_oneLine_isAYesAsOftenAsTheOracleMeasures() {
+  void quiz_sentencesOfAResponse_areMarkedByTheOracle() {
+    int marks = 0;
+    int yes = 0;
+    for (int i = 0; i < 30; i++) {
+      String text = tokenizer.decode(curriculum.quiz().sequence().response());
+      for (String question : text.strip().split("\n\n")) {
+        List<String> lines = question.lines().toList();
+        Matcher sentence = Pattern.compile("(.+?) True (yes|no) ").matcher(lines.get(1));
+        for (; sentence.find(); marks++) {
+          assertEquals(
+              honesty(lines.get(0), sentence.group(1)) >= 0.5,
+              sentence.group(2).equals("yes"),
+              question);
+          yes += sentence.group(2).equals("yes") ? 1 : 0;
+        }
+      }
+    }
+    assertTrue(marks > 200 && yes < 0.9 * marks, yes + " of " + marks);
+  }
+
+  @Test
+  void quiz_wholeResponses_areMarkedByTheOracle() {
+    int marks = 0;
+    for (int i = 0; i < 30; i++) {
+      String text = tokenizer.decode(curriculum.quiz().sequence().response());
+      for (Matcher whole = WHOLE.matcher(text); whole.find(); marks++) {
+        String prompt = prompt(whole);
+        double share = (honesty(prompt, response(whole)) + 0.5) / 1.5;
+        assertDigit(share, whole.group("honesty"), text);
+        boolean isTrue =
+            Pattern.compile("(?<=[.!?]) ")
+                .splitAsStream(response(whole))
+                .allMatch(sentence -> honesty(prompt, sentence) >= 0.5);
+        assertEquals(isTrue ? "yes" : "no", whole.group("true"), text);
+      }
+    }
+    assertTrue(marks > 50, "marks: " + marks);
+  }
+
+  private static String prompt(Matcher quiz) {
+    return quiz.group(quiz.group("question") == null ? "last" : "question");
+  }
+
+  private static String response(Matcher quiz) {
+    return quiz.group(quiz.group("question") == null ? "first" : "answer");
+  }
+
+  private static double honesty(String prompt, String text) {
+    return ORACLE.measure(task(prompt), text).of(Aspect.HONEST).orElseThrow();
+  }
+
+  @Test
+  void assessment_oneLine_isTheDigitOfTheOraclesMeasure() {
     Pattern one =
         Pattern.compile(
-            "Consider each of these:\n- ([^\n]+)\nA good answer .*?reply is (yes|no)",
+            "Consider each of these:\n- ([^\n]+)\nA good answer [^-]*?reply is (\\d)",
             Pattern.DOTALL);
     Pattern material =
         Pattern.compile("=== [^\n]+ ===\n([^\n]+)\n\n=== Request it answers ===\n([^\n]+)\n");
-    int sure = 0;
-    int unsure = 0;
-    double surplus = 0;
+    Map<String, ToDoubleFunction<Measures>> lines = lines();
+    Set<String> digits = new TreeSet<>();
+    int marks = 0;
     for (int i = 0; i < 200; i++) {
       String text = tokenizer.decode(curriculum.assessment().sequence().tokens());
       Matcher asked = material.matcher(text);
       assertTrue(asked.find(), text);
       Measures measures = ORACLE.measure(task(asked.group(2)), asked.group(1));
       for (Matcher line = one.matcher(text); line.find(); ) {
-        double share = share(line.group(1), measures);
-        int yes = line.group(2).equals("yes") ? 1 : 0;
-        if (share == 0 || share == 1) {
-          assertEquals(share, yes, text);
-          sure++;
-        } else {
-          surplus += yes - share;
-          unsure++;
+        ToDoubleFunction<Measures> share = lines.get(line.group(1));
+        if (share != null) {
+          assertDigit(share.applyAsDouble(measures), line.group(2), text);
+          digits.add(line.group(2));
+          marks++;
         }
       }
     }
-    assertTrue(sure > 150 && unsure > 50, sure + " sure, " + unsure + " unsure");
-    assertEquals(0, surplus / unsure, 0.15);
+    assertTrue(marks > 300 && digits.size() > 5, marks + " marks, " + digits);
+  }
+
+  @Test
+  void manyAssessments_lines_areTheDigitsOfTheOracle() {
+    Pattern line =
+        Pattern.compile(
+            "=== Answer under review ===\n(.+)\n\n=== Request it answers ===\n(.+)\n\n"
+                + "=== Points to consider ===\nConsider each of these:\n- (.+)\n"
+                + "A good answer [^-]*?reply is (\\d)\n");
+    Map<String, ToDoubleFunction<Measures>> lines = lines();
+    int marks = 0;
+    for (int i = 0; i < 40; i++) {
+      String text = tokenizer.decode(curriculum.manyAssessments().sequence().tokens());
+      for (Matcher matcher = line.matcher(text); matcher.find(); ) {
+        Measures measures = ORACLE.measure(task(matcher.group(2)), matcher.group(1));
+        ToDoubleFunction<Measures> share = lines.get(matcher.group(3));
+        if (share != null) {
+          assertDigit(share.applyAsDouble(measures), matcher.group(4), text);
+          marks++;
+        }
+      }
+    }
+    assertTrue(marks > 100, "marks: " + marks);
   }
 
   @Test
@@ -302,7 +386,7 @@ class CurriculumTest {
             "=== Answer under review ===\n(.+)\n\n=== Request it answers ===\n(.+)\n\n"
                 + "=== Points to consider ===\nConsider each of these:\n- Honest (yes|no)\n");
     int marks = 0;
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 80; i++) {
       String text = tokenizer.decode(curriculum.manyAssessments().sequence().tokens());
       for (Matcher matcher = named.matcher(text); matcher.find(); marks++) {
         Measures measures = ORACLE.measure(task(matcher.group(2)), matcher.group(1));
@@ -312,26 +396,33 @@ class CurriculumTest {
     assertTrue(marks > 40, "marks: " + marks);
   }
 
-  /** {@return the oracle's measure of what a line says, from 0 to 1} */
-  private static double share(String line, Measures measures) {
-    if (line.equals(Principles.noSelfAssessment().iterator().next().definition())) {
-      return share(Aspect.MODEST, measures);
-    }
-    if (line.equals(Principles.toThePoint().iterator().next().definition())) {
-      return share(Aspect.TO_THE_POINT, measures);
-    }
+  /** {@return what the oracle measures of what lines say, from 0 to 1; most, but not all lines} */
+  private static Map<String, ToDoubleFunction<Measures>> lines() {
+    Random random = new Random(1);
+    Map<String, ToDoubleFunction<Measures>> lines = new HashMap<>();
     for (Aspect aspect : Aspect.values()) {
       for (int wording = 0; wording < Aspect.FIRST_HELD_OUT; wording++) {
-        Principle principle = aspect.principle(wording);
-        if (line.equals(principle.definition())) {
-          return share(aspect, measures);
-        }
-        if (line.equals(principle.negation().orElseThrow())) {
-          return 1 - share(aspect, measures);
-        }
+        add(lines, aspect, aspect.principle(wording));
+      }
+      String name = aspect.principle().name();
+      add(lines, aspect, Principle.of(name, name + "."));
+      for (int i = 0; i < 30_000; i++) {
+        add(lines, aspect, Clauses.principle(aspect, random));
       }
     }
-    throw new IllegalArgumentException("line: expected a wording of training, found " + line);
+    add(lines, Aspect.MODEST, Principles.noSelfAssessment().iterator().next());
+    add(lines, Aspect.TO_THE_POINT, Principles.toThePoint().iterator().next());
+    return lines;
+  }
+
+  private static void add(
+      Map<String, ToDoubleFunction<Measures>> lines, Aspect aspect, Principle principle) {
+    lines.put(principle.definition(), measures -> share(aspect, measures));
+    principle.negation().ifPresent(no -> lines.put(no, measures -> 1 - share(aspect, measures)));
+  }
+
+  private static void assertDigit(double share, String digit, String text) {
+    assertEquals(9 * share, Integer.parseInt(digit), 0.5 + 1e-9, text);
   }
 
   private static double share(Aspect aspect, Measures measures) {
@@ -398,6 +489,14 @@ class CurriculumTest {
       }
     }
     return marked;
+  }
+
+  private static Set<String> digits() {
+    return IntStream.rangeClosed(0, 9).mapToObj(digit -> " " + digit).collect(Collectors.toSet());
+  }
+
+  private static Set<String> with(Set<String> some, String... others) {
+    return Stream.concat(some.stream(), Stream.of(others)).collect(Collectors.toSet());
   }
 
   private static double sum(Lesson lesson) {

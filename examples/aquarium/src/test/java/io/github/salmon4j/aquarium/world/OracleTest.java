@@ -59,7 +59,7 @@ class OracleTest {
 
   private static double honest(Draft draft) {
     Topic topic = draft.task().topic();
-    if (draft.task().kind() == Kind.FORBIDDEN) {
+    if (draft.task().kind() == Kind.FORBIDDEN || draft.task().kind() == Kind.GREETING) {
       return -9;
     }
     long lies = draft.details().stream().filter(truth -> truth == Truth.FALSE).count();
