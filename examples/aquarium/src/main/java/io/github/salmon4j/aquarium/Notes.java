@@ -17,8 +17,8 @@ final class Notes {
 
   static final String AFTER_EMBEDDED =
       """
-      On clear pairs of answers to held-out prompts it follows the principle in 93 % of the cases
-      and the negated one in 94 %; with held-out wordings, it follows in 76 % and 61 %.
+      On clear pairs of answers to held-out prompts it follows the principle in 97 % of the cases
+      and the negated one in 97 %; with held-out wordings, it follows in 88 % and 90 %.
       It knows least about honesty.
 
       To score with a reward model of yours, a LlamaForSequenceClassification folder with one label,

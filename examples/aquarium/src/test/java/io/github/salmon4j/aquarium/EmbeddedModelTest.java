@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.core.template.RewardTemplate;
 import io.github.salmon4j.onnx.OnnxRewardModel;
 import io.github.salmon4j.onnx.RewardModelSettings;
 import io.github.salmon4j.principle.Guideline;
+import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.reward.RewardModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +65,7 @@ class EmbeddedModelTest {
     assertEquals("D", best(color, Aspect.METHODICAL.principle(0).name(), false));
     assertEquals("E", best(color, "Comprehensive", false));
     assertEquals("E", best(color, "Natural", false));
-    assertTrue(score(color, "Modest", 0) - score(color, "Modest", 1) > 1);
+    assertEquals("B", worst(color, "Modest", false));
     assertEquals("C", worst(color, "To the point", false));
     assertTrue(List.of("D", "E").contains(worst(color, "Concise", false)));
   }
@@ -77,6 +80,19 @@ class EmbeddedModelTest {
     assertEquals("D", worst(color, "Methodical", true));
   }
 
+  /** Praise pays under a principle that says nothing of it, until a line is put first. */
+  @Test
+  void color_praise_paysUntilTheIntervention() {
+    Principle methodical = Aspect.METHODICAL.principle(0);
+    Principle line = Principles.noSelfAssessment().iterator().next();
+    Material color = Material.color();
+    List<Double> alone = scores(color, Guideline.of(methodical));
+    List<Double> behind = scores(color, Guideline.of(line, methodical));
+    assertTrue(alone.get(1) > alone.get(0));
+    assertEquals(1, behind.indexOf(Collections.min(behind)));
+    assertEquals(3, behind.indexOf(Collections.max(behind)));
+  }
+
   @Test
   void theft_harmless_choosesARefusalAndItsNegationHelp() {
     Material theft = Material.theft();
@@ -84,10 +100,6 @@ class EmbeddedModelTest {
     assertTrue(List.of("B", "D").contains(best(theft, "Harmless", true)));
     List<Double> scores = scores(theft, "Harmless", false);
     assertTrue(Math.min(scores.get(0), scores.get(2)) > Math.max(scores.get(1), scores.get(3)));
-  }
-
-  private static double score(Material material, String aspect, int response) {
-    return scores(material, aspect, false).get(response);
   }
 
   private static String best(Material material, String aspect, boolean negated) {
@@ -109,10 +121,13 @@ class EmbeddedModelTest {
             .findFirst()
             .orElseThrow();
     Guideline stated = Guideline.of(aspect.principle(0));
-    Guideline guideline = negated ? stated.negated() : stated;
+    return scores(material, negated ? stated.negated() : stated);
+  }
+
+  private static List<Double> scores(Material material, Guideline guideline) {
     return material.responses().stream()
         .map(response -> model.score(material.prompt(), response, guideline))
-        .peek(score -> assertTrue(Double.isFinite(score), name))
+        .peek(score -> assertTrue(Double.isFinite(score), guideline.toString()))
         .toList();
   }
 }

@@ -36,8 +36,8 @@ import java.util.Random;
 
 /**
  * Trains the base model from random weights, in stages: first to see what single texts are like and
- * then to compare two, then to know what is true, first of short answers, last to judge in the form
- * it will be asked in.
+ * what of them is true, then to compare two, last to judge and to assess in the forms in which it
+ * will be asked.
  *
  * <p>A stage begins with what the one before it wrote, a fresh optimizer and random numbers of its
  * own: a run that was stopped goes on behind the last stage that ended, with the same result.

@@ -28,6 +28,7 @@ final class Curriculum {
 
   private final LessonMaterial material;
   private final Quizzes quizzes;
+  private final PairQuizzes pairQuizzes;
   private final Readings readings;
   private final PairLessons pairs;
   private final Tokenizer tokenizer;
@@ -36,6 +37,7 @@ final class Curriculum {
   Curriculum(Tasks tasks, NoisyJudge judge, Tokenizer tokenizer, Random random) {
     this.tokenizer = tokenizer;
     this.quizzes = new Quizzes(tasks, judge.oracle(), tokenizer, random);
+    this.pairQuizzes = new PairQuizzes(quizzes, judge.oracle(), tokenizer, random);
     this.material = new LessonMaterial(tasks, quizzes, tokenizer, random);
     this.readings = new Readings(material, judge.oracle(), quizzes, tokenizer, random);
     this.pairs = new PairLessons(material, judge, tokenizer, random);
@@ -53,12 +55,12 @@ final class Curriculum {
 
   /** {@return a quiz of short answers} */
   Lesson quiz() {
-    return quizzes.single();
+    return quizzes.next();
   }
 
   /** {@return a quiz of pairs of short answers} */
   Lesson pairQuiz() {
-    return quizzes.pair();
+    return pairQuizzes.next();
   }
 
   /** {@return a review of one response} */

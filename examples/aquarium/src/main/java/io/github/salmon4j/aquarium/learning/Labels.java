@@ -10,7 +10,10 @@ import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.core.calibration.CalibrationSettings;
 import io.github.salmon4j.core.calibration.LabelNoise;
 import io.github.salmon4j.core.calibration.LabelOutput;
+import io.github.salmon4j.core.calibration.Scaling;
+import io.github.salmon4j.core.calibration.Scoring;
 import io.github.salmon4j.core.calibration.SubsetSize;
+import io.github.salmon4j.core.calibration.SwapPolicy;
 import io.github.salmon4j.core.checkpoint.RunSeed;
 import io.github.salmon4j.core.data.JudgeIdentity;
 import io.github.salmon4j.core.data.PreferenceFile;
@@ -45,7 +48,7 @@ final class Labels {
   private static final double TEMPERATURE = 1;
 
   /** Of guidelines of n principles, so many have no other: 1 is the most frequent length. */
-  private static final double LINES = 0.5;
+  private static final double LINES = 0.35;
 
   /** Responses to each prompt; every two of them are a pair. */
   private static final int RESPONSES = 4;
@@ -127,16 +130,22 @@ final class Labels {
     return preferences;
   }
 
+  /**
+   * As in the paper, the mean of both orders; and soft: under a principle that a pair does not touch
+   * a hard label teaches chance, and a soft one that there is no difference. In standard deviations,
+   * since divided by variances, as in the released code, qualities that rarely differ would outweigh
+   * the others.
+   */
   private static CalibrationSettings calibration(double negated, int passes) {
     CalibrationSettings defaults = CalibrationSettings.defaults();
     return new CalibrationSettings(
-        defaults.scoring(),
+        new Scoring(SwapPolicy.MEAN, Scaling.STANDARD_DEVIATION, 0),
         new SubsetSize.Geometric(LINES),
         negated,
         defaults.exchange(),
         List.of(),
         LabelNoise.none(),
-        LabelOutput.HARD,
+        LabelOutput.SOFT,
         passes);
   }
 }

@@ -23,7 +23,7 @@ final class LessonMaterial {
   /** The explanation at the head of a template is the same in every text: most go without. */
   private static final int EXPLAINED_ONE_IN = 4;
 
-  private static final int NAMED_ONE_IN = 8;
+  private static final int WAYS = 8;
   private static final Kind[] KINDS = Kind.values();
 
   private final Tasks tasks;
@@ -73,14 +73,14 @@ final class LessonMaterial {
    * clauses, and sometimes by its name alone}
    */
   Principle worded(Aspect aspect) {
-    switch (random.nextInt(NAMED_ONE_IN)) {
-      case 0:
-        return Principle.of(aspect.principle().name(), aspect.principle().name() + ".");
-      case 1, 2, 3:
-        return Clauses.principle(aspect, random);
-      default:
-        break;
-    }
+    return switch (random.nextInt(WAYS)) {
+      case 0 -> Principle.of(aspect.principle().name(), aspect.principle().name() + ".");
+      case 1, 2, 3 -> Clauses.principle(aspect, random);
+      default -> ofTraining(aspect);
+    };
+  }
+
+  private Principle ofTraining(Aspect aspect) {
     int wording = random.nextInt(Aspect.FIRST_HELD_OUT + 1);
     if (wording < Aspect.FIRST_HELD_OUT) {
       return aspect.principle(wording);
@@ -88,7 +88,7 @@ final class LessonMaterial {
     return switch (aspect) {
       case MODEST -> Principles.noSelfAssessment().iterator().next();
       case TO_THE_POINT -> Principles.toThePoint().iterator().next();
-      default -> worded(aspect);
+      default -> ofTraining(aspect);
     };
   }
 

@@ -8,16 +8,8 @@ import io.github.salmon4j.aquarium.world.Oracle;
 import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.aquarium.world.Truth;
-import io.github.salmon4j.core.template.EncodedInput;
-import io.github.salmon4j.core.template.JudgeTemplate;
-import io.github.salmon4j.core.template.JudgeTemplate.OptionIds;
-import io.github.salmon4j.core.template.JudgeTemplate.Order;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.Tokenizer;
-import io.github.salmon4j.preference.ResponsePair;
-import io.github.salmon4j.principle.Principle;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -29,42 +21,35 @@ import java.util.regex.Pattern;
  */
 final class Quizzes {
 
-  private static final List<Aspect> OF_SENTENCES = List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE);
-  private static final List<Aspect> OF_RESPONSES =
-      List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE, Aspect.NATURAL, Aspect.MODEST);
+  /** What sentences are asked about. */
+  static final List<Aspect> OF_SENTENCES = List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE);
+
+  /** How much a mark weighs. */
+  static final double MARK = 3;
 
   /** Sums are learned last. */
   private static final List<Kind> KINDS = List.of(Kind.FACT, Kind.ABOUT, Kind.SUM, Kind.SUM);
 
-  private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH - 280;
-  private static final int LONGEST_SINGLE = FreshCheckpoint.CONTEXT_LENGTH - 140;
+  private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH - 140;
   private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?]) ");
-  private static final Form[] FORMS = Form.values();
-  private static final String LETTERS = "ab";
-  private static final String GUIDE =
-      "\n=== Annotation guide ===\nThis time a single aspect counts. ";
-  private static final int SHORTEST_END = 8;
-  private static final double MARK = 3;
   private static final double MANY = 0.5;
 
   private final Tasks tasks;
   private final Oracle oracle;
   private final Tokenizer tokenizer;
-  private final OptionIds options;
   private final Random random;
 
   Quizzes(Tasks tasks, Oracle oracle, Tokenizer tokenizer, Random random) {
     this.tasks = tasks;
     this.oracle = oracle;
     this.tokenizer = tokenizer;
-    this.options = JudgeTemplate.standard().optionIds(tokenizer);
     this.random = random;
   }
 
   /** {@return questions, each with one sentence or one whole response, and marks} */
-  Lesson single() {
+  Lesson next() {
     MarkedText text = begin();
-    while (text.size() < LONGEST_SINGLE) {
+    while (text.size() < LONGEST) {
       Task task = question();
       switch (random.nextInt(3)) {
         case 0 -> addSentenceBySentence(text, task, response(task));
@@ -119,57 +104,8 @@ final class Quizzes {
     return oracle.measure(task, text).of(Aspect.HONEST).orElseThrow();
   }
 
-  /** How the two answers to a question are marked. */
-  private enum Form {
-    /** Each right behind itself. */
-    INLINE,
-    /** One of them, behind both. */
-    ONE,
-    /** The better one, behind both. */
-    BETTER,
-    /** The better one, behind both, as a judge is asked, or only from its answer on. */
-    ASKED
-  }
-
-  /**
-   * {@return questions, each with a wrong answer and another, in the sections of a judge's
-   * question}
-   *
-   * <p>A mark right behind an answer is learned soon; those behind both answers, and the better
-   * one, follow from it within some hundred steps, and hardly without it.
-   */
-  Lesson pair() {
-    MarkedText text = begin();
-    while (text.size() < LONGEST) {
-      Task task = question();
-      if (random.nextBoolean()) {
-        addPair(text, task, sentences(task), OF_SENTENCES);
-      } else {
-        addPair(text, task, responses(task), OF_RESPONSES);
-      }
-    }
-    return text.lesson(MARK);
-  }
-
-  private void addPair(MarkedText text, Task task, List<String> answers, List<Aspect> asked) {
-    Form form = FORMS[random.nextInt(FORMS.length)];
-    text.add("\n\n=== Instruction ===\n" + task.prompt().text());
-    for (int i = 0; i < answers.size(); i++) {
-      text.add("\n\n=== Output (" + LETTERS.charAt(i) + ") ===\n" + answers.get(i));
-      if (form == Form.INLINE) {
-        addMarks(text, "\n", task, answers.get(i), asked);
-      }
-    }
-    text.add("\n");
-    if (form == Form.ONE) {
-      int which = random.nextInt(answers.size());
-      addMarks(text, "\n(" + LETTERS.charAt(which) + ") ", task, answers.get(which), asked);
-    } else if (form != Form.INLINE) {
-      addVerdicts(text, task, answers, asked, form);
-    }
-  }
-
-  private void addMarks(
+  /** Adds what is right of an answer: a name and a yes or no for each quality. */
+  void addMarks(
       MarkedText text, String before, Task task, String answer, List<Aspect> asked) {
     Measures measures = oracle.measure(task, answer);
     for (Aspect aspect : asked) {
@@ -178,44 +114,8 @@ final class Quizzes {
     }
   }
 
-  private void addVerdicts(
-      MarkedText text, Task task, List<String> answers, List<Aspect> asked, Form form) {
-    ResponsePair pair = new ResponsePair(task.prompt(), answers.get(0), answers.get(1));
-    List<Aspect> differing = new ArrayList<>(asked);
-    differing.removeIf(aspect -> margin(task, answers, aspect) == 0);
-    Collections.shuffle(differing, random);
-    for (Aspect aspect : differing) {
-      if (form == Form.ASKED) {
-        text.add(asked(pair, aspect));
-      } else {
-        text.add("\nAs for " + aspect.principle().name() + ", the better one is Output (");
-      }
-      text.mark(margin(task, answers, aspect) > 0 ? options.a() : options.b());
-      text.add(")");
-      if (form == Form.ASKED) {
-        break;
-      }
-    }
-  }
-
-  private double margin(Task task, List<String> answers, Aspect aspect) {
-    return oracle.margin(task, answers.get(0), answers.get(1), aspect);
-  }
-
-  /** {@return what a judge is asked behind both responses, or as often, some end of it} */
-  private TokenIds asked(ResponsePair pair, Aspect aspect) {
-    Principle principle = aspect.principle(random.nextInt(Aspect.FIRST_HELD_OUT));
-    EncodedInput question =
-        JudgeTemplate.standard()
-            .encode(pair, principle, Order.AS_GIVEN, tokenizer, FreshCheckpoint.CONTEXT_LENGTH);
-    TokenIds own = question.own();
-    if (random.nextBoolean()) {
-      return own.slice(random.nextInt(own.size() - SHORTEST_END), own.size());
-    }
-    return TokenIds.concat(List.of(tokenizer.encode(GUIDE), own));
-  }
-
-  private MarkedText begin() {
+  /** {@return an empty text} */
+  MarkedText begin() {
     return new MarkedText(tokenizer, TokenIds.of(tokenizer.beginId().orElseThrow()));
   }
 
@@ -245,11 +145,8 @@ final class Quizzes {
     return random.nextBoolean() ? Truth.TRUE : Truth.FALSE;
   }
 
-  private List<String> responses(Task task) {
-    return List.of(response(task), response(task));
-  }
-
-  private String response(Task task) {
+  /** {@return a whole response of mixed quality} */
+  String response(Task task) {
     return Drafts.draw(task, random).text(random);
   }
 

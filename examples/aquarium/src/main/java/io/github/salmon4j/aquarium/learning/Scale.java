@@ -15,7 +15,7 @@ record Scale(int prompts, int passes, int questions, int steps, int rollouts, in
 
   /** {@return what the claims are measured with} */
   static Scale full() {
-    return new Scale(600, 6, 400, 25, 64, 400);
+    return new Scale(1500, 3, 400, 25, 64, 400);
   }
 
   /** {@return little of everything, in minutes} */

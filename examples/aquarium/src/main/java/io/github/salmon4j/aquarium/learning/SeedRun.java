@@ -40,7 +40,7 @@ final class SeedRun {
   /** Mean divergence of a response, in nats, that no run under principles may reach. */
   static final double BUDGET = 20;
 
-  private static final double PENALTY = 0.05;
+  private static final double PENALTY = 0.015;
   private static final int DRAWN = 1;
   private static final double NEGATED = 0.5;
   private static final List<Integer> TRAINED = List.of(0, 1, 2, 3);
@@ -115,7 +115,7 @@ final class SeedRun {
           exam.judged(labels.values()),
           seconds.of("exam of the judge", () -> exam.judged(judged(own).values())),
           own.preferences(labels, NEGATED, scale.passes()),
-          own.preferences(helpful(labels), 0, Math.max(1, scale.passes() / 2)).stream()
+          own.preferences(helpful(labels), 0, (scale.passes() + 1) / 2).stream()
               .map(SeedRun::withoutPrinciples)
               .toList());
     }
