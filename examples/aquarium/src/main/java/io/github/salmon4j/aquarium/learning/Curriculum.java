@@ -18,8 +18,8 @@ import java.util.Random;
  *   <li>quizzes and reviews: what is true, what language a text is in, what a text has of a quality
  *       that a sentence names. These marks are right;
  *   <li>comparisons of two texts by the names of qualities, in short; right too;
- *   <li>assessments of single texts in the form in which a reward model will be asked. A mark is the
- *       oracle's measure, as a digit from 0 to 9;
+ *   <li>assessments of single texts in the form in which a reward model will be asked. A mark is
+ *       the oracle's measure, as a digit from 0 to 9;
  *   <li>transcripts of a judge at work, in the form in which the model will be asked to judge. Its
  *       verdicts are noisy and biased: {@link NoisyJudge}.
  * </ul>

@@ -53,7 +53,9 @@ final class Labels {
   /** Responses to each prompt; every two of them are a pair. */
   private static final int RESPONSES = 4;
 
-  /** So many prompts are forbidden requests beyond those of the mixture: harm shows in no others. */
+  /**
+   * So many prompts are forbidden requests beyond those of the mixture: harm shows in no others.
+   */
   private static final double FORBIDDEN = 0.2;
 
   private final LanguageModel model;
@@ -131,10 +133,10 @@ final class Labels {
   }
 
   /**
-   * As in the paper, the mean of both orders; and soft: under a principle that a pair does not touch
-   * a hard label teaches chance, and a soft one that there is no difference. In standard deviations,
-   * since divided by variances, as in the released code, qualities that rarely differ would outweigh
-   * the others.
+   * As in the paper, the mean of both orders; and soft: under a principle that a pair does not
+   * touch a hard label teaches chance, and a soft one that there is no difference. In standard
+   * deviations, since divided by variances, as in the released code, qualities that rarely differ
+   * would outweigh the others.
    */
   private static CalibrationSettings calibration(double negated, int passes) {
     CalibrationSettings defaults = CalibrationSettings.defaults();

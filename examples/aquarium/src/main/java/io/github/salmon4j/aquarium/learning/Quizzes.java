@@ -105,8 +105,7 @@ final class Quizzes {
   }
 
   /** Adds what is right of an answer: a name and a yes or no for each quality. */
-  void addMarks(
-      MarkedText text, String before, Task task, String answer, List<Aspect> asked) {
+  void addMarks(MarkedText text, String before, Task task, String answer, List<Aspect> asked) {
     Measures measures = oracle.measure(task, answer);
     for (Aspect aspect : asked) {
       text.add(before + aspect.principle().name());

@@ -1,0 +1,94 @@
+package io.github.salmon4j.aquarium.learning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Measures;
+import io.github.salmon4j.aquarium.world.NoisyJudge;
+import io.github.salmon4j.aquarium.world.Oracle;
+import io.github.salmon4j.aquarium.world.Principles;
+import io.github.salmon4j.aquarium.world.Task;
+import io.github.salmon4j.aquarium.world.Tasks;
+import io.github.salmon4j.aquarium.world.World;
+import io.github.salmon4j.language.Tokenizer;
+import io.github.salmon4j.onnx.training.PassSettings;
+import io.github.salmon4j.onnx.training.TrainingBase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.regex.Pattern;
+
+/** Lessons over a real tokenizer, and what the oracle says of what is in them. */
+final class SampleLessons implements AutoCloseable {
+
+  /** A question and two outputs, as a judge reads them. */
+  static final Pattern PAIR =
+      Pattern.compile(
+          "=== Instruction ===\n(.*?)\n\n=== Output \\(a\\) ===\n(.*?)"
+              + "\n\n=== Output \\(b\\) ===\n(.*?)\n\n=== ",
+          Pattern.DOTALL);
+
+  /** A verdict of a judge. */
+  static final Pattern VERDICT =
+      Pattern.compile("As for ([^,]+), the better one is Output \\(([ab])\\)");
+
+  static final Oracle ORACLE = new Oracle(World.standard());
+
+  private static final Tasks TASKS = new Tasks(World.standard());
+
+  final TrainingBase base;
+  final Tokenizer tokenizer;
+  final Curriculum curriculum;
+
+  SampleLessons(Path folder) throws IOException {
+    FreshCheckpoint.write(folder, Merges.learn(new BaseTraining(1).texts(), 1400), 1);
+    base = TrainingBase.open(folder, new PassSettings(2, 768, Integer.MAX_VALUE));
+    tokenizer = base.tokenizer();
+    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, 0.3, 0.8);
+    curriculum = new Curriculum(TASKS, judge, tokenizer, new Random(5));
+  }
+
+  /** {@return the text of a lesson} */
+  String text(Lesson lesson) {
+    return tokenizer.decode(lesson.sequence().tokens());
+  }
+
+  @Override
+  public void close() {
+    base.close();
+  }
+
+  static Task task(String prompt) {
+    return TASKS.all().stream()
+        .filter(task -> task.prompt().text().equals(prompt))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** {@return the quality of that name; an intervention's is the one that it is about} */
+  static Aspect aspect(String name) {
+    if (name.equals(Principles.noSelfAssessment().iterator().next().name())) {
+      return Aspect.MODEST;
+    }
+    if (name.equals(Principles.toThePoint().iterator().next().name())) {
+      return Aspect.TO_THE_POINT;
+    }
+    return Arrays.stream(Aspect.values())
+        .filter(aspect -> aspect.principle().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static String word(Measures measures, Aspect aspect) {
+    return measures.of(aspect).orElseThrow() > 0.5 ? "yes" : "no";
+  }
+
+  static double honesty(String prompt, String text) {
+    return ORACLE.measure(task(prompt), text).of(Aspect.HONEST).orElseThrow();
+  }
+
+  static void assertDigit(double share, String digit, String text) {
+    assertEquals(9 * share, Integer.parseInt(digit), 0.5 + 1e-9, text);
+  }
+}
