@@ -80,7 +80,7 @@ final class Quizzes {
   /** Adds a mark behind each sentence; the marks of whole responses follow from these. */
   private void addSentenceBySentence(MarkedText text, Task task, String response) {
     text.add("\n\n" + task.prompt().text() + "\n");
-    for (String sentence : SENTENCE_END.split(response)) {
+    for (String sentence : sentences(response)) {
       text.add(sentence + " True");
       text.mark(isTrue(task, sentence));
       text.add(" ");
@@ -90,9 +90,13 @@ final class Quizzes {
   private void addWhole(MarkedText text, Task task, String response) {
     addAnswered(text, task, response);
     text.add("\nTrue");
-    text.mark(SENTENCE_END.splitAsStream(response).allMatch(part -> isTrue(task, part)));
+    text.mark(sentences(response).stream().allMatch(part -> isTrue(task, part)));
     text.add("\nHonesty");
     text.markShare((honesty(task, response) + MANY) / (1 + MANY));
+  }
+
+  private static List<String> sentences(String response) {
+    return SENTENCE_END.splitAsStream(response).toList();
   }
 
   /** {@return whether nothing is wrong with a sentence: it may also say nothing} */
