@@ -1,12 +1,10 @@
 package io.github.salmon4j.core.policylearning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.salmon4j.Monitor;
 import io.github.salmon4j.core.advantage.KlController;
 import io.github.salmon4j.core.reward.ScoreNormalization;
 import io.github.salmon4j.ppo.PpoStepReport;
@@ -22,23 +20,15 @@ class PolicyTrainerFailureTest {
 
   private final World world = new World();
 
-  private static PpoStepReport step(PolicyTrainer trainer) {
-    return trainer.step(World.eight(), Monitor.none());
-  }
-
-  private static StepOutcome.Skipped skipped(PpoStepReport report) {
-    return assertInstanceOf(StepOutcome.Skipped.class, report.outcome());
-  }
-
   @Test
   void scoreNotFinite_skipsTheStepAndLeavesEveryBit() {
     world.penalty = new KlController.Adaptive(0.05, 0.1, 0.5);
     world.normalization = ScoreNormalization.Running.start();
     PolicyTrainer trainer = world.trainer(1, 10);
-    step(trainer);
+    World.step(trainer);
     Map<String, String> before = world.state(trainer);
     world.reward.disturbance = query -> query.prompt().text().equals("ab") ? Double.NaN : 0;
-    StepOutcome.Skipped skipped = skipped(step(trainer));
+    StepOutcome.Skipped skipped = World.skipped(World.step(trainer));
     assertEquals(StepPhase.SCORE, skipped.phase());
     assertEquals(
         "step 2, row 3, prompt \"ab\": reward score: expected a finite number, found NaN",
@@ -48,7 +38,7 @@ class PolicyTrainerFailureTest {
     assertEquals(2, trainer.stepsTaken());
     assertEquals(1, trainer.skipsInARow());
     world.reward.disturbance = query -> 0;
-    step(trainer);
+    World.step(trainer);
     assertEquals(0, trainer.skipsInARow());
   }
 
@@ -66,12 +56,12 @@ class PolicyTrainerFailureTest {
     world.penalty = new KlController.Adaptive(0.05, 0.1, 0.5);
     world.normalization = ScoreNormalization.Running.start();
     PolicyTrainer trainer = world.trainer(1, 10);
-    step(trainer);
+    World.step(trainer);
     KlController penalty = trainer.penalty();
     ScoreNormalization normalization = trainer.normalization();
     assertNotEquals(ScoreNormalization.Running.start(), normalization);
     world.reward.disturbance = query -> Double.NEGATIVE_INFINITY;
-    skipped(step(trainer));
+    World.skipped(World.step(trainer));
     assertEquals(penalty, trainer.penalty());
     assertEquals(normalization, trainer.normalization());
   }
@@ -81,7 +71,7 @@ class PolicyTrainerFailureTest {
     PolicyTrainer trainer = world.trainer(1, 10);
     Map<String, String> before = world.state(trainer);
     world.reference.disturbance = Float.NEGATIVE_INFINITY;
-    StepOutcome.Skipped reference = skipped(step(trainer));
+    StepOutcome.Skipped reference = World.skipped(World.step(trainer));
     assertEquals(StepPhase.REFERENCE, reference.phase());
     assertEquals(
         "step 1, row 0, prompt \"a\": reference log-probabilities[0, 0]: "
@@ -89,10 +79,10 @@ class PolicyTrainerFailureTest {
         reference.finding());
     world.reference.disturbance = 0;
     world.policy.disturbance = Float.NaN;
-    assertEquals(StepPhase.GENERATE, skipped(step(trainer)).phase());
+    assertEquals(StepPhase.GENERATE, World.skipped(World.step(trainer)).phase());
     world.policy.disturbance = 0;
     world.values.disturbance = Float.NaN;
-    StepOutcome.Skipped value = skipped(step(trainer));
+    StepOutcome.Skipped value = World.skipped(World.step(trainer));
     assertEquals(StepPhase.VALUE, value.phase());
     assertTrue(
         value.finding().startsWith("step 3, row 0, prompt \"a\": values[0, 0]: expected"),
@@ -106,12 +96,12 @@ class PolicyTrainerFailureTest {
   void outputNotFiniteInTheUpdate_putsBothModelsBack() {
     for (LetterModel broken : List.of(world.policy, world.values)) {
       PolicyTrainer trainer = world.trainer(1, 10);
-      step(trainer);
+      World.step(trainer);
       Map<String, String> before = world.state(trainer);
       int[] passes = {0};
       int until = broken == world.values ? 4 : 3; // one pass more: the values of the rollouts
       broken.beforeForward = number -> broken.disturbance = ++passes[0] == until ? Float.NaN : 0;
-      StepOutcome.Skipped skipped = skipped(step(trainer));
+      StepOutcome.Skipped skipped = World.skipped(World.step(trainer));
       assertEquals(until, passes[0]);
       assertEquals(StepPhase.UPDATE, skipped.phase());
       assertEquals(8, skipped.rollouts().size());
@@ -125,7 +115,7 @@ class PolicyTrainerFailureTest {
   @Test
   void failureInTheUpdate_putsEverythingBack_andStaysAFailure() {
     PolicyTrainer trainer = world.trainer(1, 10);
-    step(trainer);
+    World.step(trainer);
     Map<String, String> before = world.state(trainer);
     int[] passes = {0};
     world.policy.beforeForward =
@@ -134,19 +124,19 @@ class PolicyTrainerFailureTest {
             throw new IllegalStateException("closed");
           }
         };
-    assertThrows(IllegalStateException.class, () -> step(trainer));
+    assertThrows(IllegalStateException.class, () -> World.step(trainer));
     assertEquals(before, world.state(trainer));
   }
 
   @Test
   void cancelledAnywhere_changesNothing_andTheStepTakenAgainIsTheSame() {
     PolicyTrainer trainer = world.trainer(1, 10);
-    step(trainer);
+    World.step(trainer);
     Map<String, String> before = world.state(trainer);
     Interruption never = new Interruption(Integer.MAX_VALUE);
     World other = new World();
     PolicyTrainer uninterrupted = other.trainer(1, 10);
-    step(uninterrupted);
+    World.step(uninterrupted);
     PpoStepReport expected = uninterrupted.step(World.eight(), never);
     assertTrue(never.heard() > 30, never.heard() + " calls");
     int cancelled = 0;

@@ -32,17 +32,9 @@ class PolicyTrainerTest {
 
   private final World world = new World();
 
-  private static PpoStepReport step(PolicyTrainer trainer) {
-    return trainer.step(World.eight(), Monitor.none());
-  }
-
-  private static StepOutcome.Skipped skipped(PpoStepReport report) {
-    return assertInstanceOf(StepOutcome.Skipped.class, report.outcome());
-  }
-
   @Test
   void firstStep_startsAtTheSamplerAndTheReference_exactly() {
-    PpoStepReport report = step(world.trainer(1, 10));
+    PpoStepReport report = World.step(world.trainer(1, 10));
     UpdateReport update = report.update().orElseThrow();
     assertEquals(1, update.firstRatio().smallest());
     assertEquals(1, update.firstRatio().largest());
@@ -59,7 +51,7 @@ class PolicyTrainerTest {
   void laterSteps_startAtTheSampler() {
     PolicyTrainer trainer = world.trainer(1, 10);
     for (int i = 0; i < 5; i++) {
-      RatioReport first = step(trainer).update().orElseThrow().firstRatio();
+      RatioReport first = World.step(trainer).update().orElseThrow().firstRatio();
       assertEquals(1, first.smallest());
       assertEquals(1, first.largest());
     }
@@ -74,7 +66,7 @@ class PolicyTrainerTest {
     double reward = 0;
     double divergence = 0;
     for (int i = 0; i < 60; i++) {
-      PpoStepReport report = step(trainer);
+      PpoStepReport report = World.step(trainer);
       reward += i < 50 ? 0 : report.rollouts().orElseThrow().meanReward() / 10;
       divergence += i < 50 ? 0 : report.rollouts().orElseThrow().meanDivergence() / 10;
     }
@@ -83,7 +75,7 @@ class PolicyTrainerTest {
 
   @Test
   void reward_rises_andALargerPenaltyKeepsThePolicyNear() {
-    double start = step(new World().trainer(3, 60)).rollouts().orElseThrow().meanReward();
+    double start = World.step(new World().trainer(3, 60)).rollouts().orElseThrow().meanReward();
     double[] free = trained(0);
     double[] held = trained(0.3);
     double[] tight = trained(2);
@@ -96,10 +88,10 @@ class PolicyTrainerTest {
   @Test
   void planChange_takesEffectInTheNextStep_andIsRecorded() {
     PolicyTrainer trainer = world.trainer(1, 10);
-    PpoStepReport first = step(trainer);
+    PpoStepReport first = World.step(trainer);
     assertEquals(0, first.planVersion());
     world.plan = world.plan.then(World.LIKE_C, World.LIKE_A);
-    PpoStepReport second = step(trainer);
+    PpoStepReport second = World.step(trainer);
     assertEquals(1, second.planVersion());
     for (Rollout rollout : second.outcome().rollouts()) {
       assertEquals(1, rollout.trace().planVersion());
@@ -124,8 +116,8 @@ class PolicyTrainerTest {
             },
             first.settings(),
             first.options());
-    step(trainer);
-    step(trainer);
+    World.step(trainer);
+    World.step(trainer);
     assertEquals(2, asked[0]);
   }
 
@@ -133,13 +125,13 @@ class PolicyTrainerTest {
   void planThatGoesBack_isRejected() {
     PolicyTrainer trainer = world.trainer(1, 10);
     world.plan = world.plan.then(World.LIKE_C, World.NONE);
-    step(trainer);
+    World.step(trainer);
     world.plan = PrinciplePlan.first(World.LIKE_A, World.NONE);
     assertEquals(
         "principle plan: expected a version above 1 or the same plan, found version 0",
-        assertThrows(IllegalStateException.class, () -> step(trainer)).getMessage());
+        assertThrows(IllegalStateException.class, () -> World.step(trainer)).getMessage());
     world.plan = world.plan.then(World.LIKE_A, World.NONE);
-    assertThrows(IllegalStateException.class, () -> step(trainer));
+    assertThrows(IllegalStateException.class, () -> World.step(trainer));
     assertEquals(1, trainer.stepsTaken());
   }
 
@@ -149,9 +141,9 @@ class PolicyTrainerTest {
     PrinciplePlan first = world.plan;
     world.plan = first.then(World.LIKE_C, World.NONE);
     world.reward.disturbance = query -> Double.NaN;
-    skipped(step(trainer));
+    World.skipped(World.step(trainer));
     world.plan = first;
-    assertThrows(IllegalStateException.class, () -> step(trainer));
+    assertThrows(IllegalStateException.class, () -> World.step(trainer));
   }
 
   @Test
@@ -163,7 +155,7 @@ class PolicyTrainerTest {
     Map<String, String> before = world.state(trainer);
     for (int i = 0; i < 2; i++) {
       float[] values = world.values.table.copy();
-      UpdateReport update = step(trainer).update().orElseThrow();
+      UpdateReport update = World.step(trainer).update().orElseThrow();
       assertEquals(RatioReport.none(), update.ratio());
       assertArrayEquals(policy, world.policy.table.copy());
       assertFalse(java.util.Arrays.equals(values, world.values.table.copy()));
@@ -171,7 +163,7 @@ class PolicyTrainerTest {
     }
     assertEquals(
         before.get("policy-optimizer.bin"), world.state(trainer).get("policy-optimizer.bin"));
-    UpdateReport third = step(trainer).update().orElseThrow();
+    UpdateReport third = World.step(trainer).update().orElseThrow();
     assertTrue(third.ratio().tokens() > 0);
     assertFalse(java.util.Arrays.equals(policy, world.policy.table.copy()));
     assertNotEquals(world.penalty, trainer.penalty());
@@ -182,16 +174,16 @@ class PolicyTrainerTest {
     world.safeguards = new SafeguardSettings(0, 0.05, 3);
     world.penalty = new KlController.Fixed(0);
     PolicyTrainer trainer = world.trainer(1, 10);
-    PpoStepReport report = step(trainer);
+    PpoStepReport report = World.step(trainer);
     while (report.outcome() instanceof StepOutcome.Updated) {
-      report = step(trainer);
+      report = World.step(trainer);
     }
     StepOutcome.OverBudget over = assertInstanceOf(StepOutcome.OverBudget.class, report.outcome());
     assertEquals(0.05, over.budget());
     assertTrue(over.batch().meanDivergence() > 0.05);
     Map<String, String> before = world.state(trainer);
     assertEquals(report.step() - 1, trainer.stepsTaken());
-    assertEquals(report, step(trainer));
+    assertEquals(report, World.step(trainer));
     assertEquals(before, world.state(trainer));
   }
 
@@ -207,7 +199,7 @@ class PolicyTrainerTest {
     assertEquals(0, silent.totalReward());
     assertEquals(0, silent.divergence());
     StepOutcome.Skipped skipped =
-        skipped(trainer.step(World.prompts(LetterPolicy.SILENT), Monitor.none()));
+        World.skipped(trainer.step(World.prompts(LetterPolicy.SILENT), Monitor.none()));
     assertEquals(StepPhase.ESTIMATE, skipped.phase());
     assertEquals("step 2, responses: expected one with a token, found none", skipped.finding());
     assertEquals(1, skipped.rollouts().size());
@@ -225,7 +217,7 @@ class PolicyTrainerTest {
           }
         };
     List<Prompt> some = World.prompts(LetterPolicy.SILENT, "a");
-    StepOutcome.Skipped skipped = skipped(world.trainer(1, 10).step(some, Monitor.none()));
+    StepOutcome.Skipped skipped = World.skipped(world.trainer(1, 10).step(some, Monitor.none()));
     assertTrue(
         skipped.finding().startsWith("step 1, row 1, prompt \"a\": values[1, 0]:"),
         skipped.finding());
@@ -235,13 +227,13 @@ class PolicyTrainerTest {
   void microBatches_changeNothing_bitForBit() {
     world.minibatchRows = 8;
     PolicyTrainer whole = world.trainer(1, 10);
-    PpoStepReport expected = step(whole);
+    PpoStepReport expected = World.step(whole);
     for (int rows : new int[] {1, 3, 5}) {
       World parts = new World();
       parts.minibatchRows = 8;
       parts.microBatchRows = rows;
       PolicyTrainer trainer = parts.trainer(1, 10);
-      PpoStepReport report = step(trainer);
+      PpoStepReport report = World.step(trainer);
       assertEquals(expected.rollouts(), report.rollouts());
       assertEquals(world.state(whole), parts.state(trainer));
     }
@@ -251,7 +243,7 @@ class PolicyTrainerTest {
   void orderOfRows_changesNoRollout_andNoUpdateBeyondRounding() {
     world.minibatchRows = 8;
     world.epochs = 1;
-    PpoStepReport expected = step(world.trainer(1, 10));
+    PpoStepReport expected = World.step(world.trainer(1, 10));
     List<Prompt> turned = new ArrayList<>(World.eight());
     Collections.rotate(turned, 3);
     World other = new World();
@@ -279,17 +271,17 @@ class PolicyTrainerTest {
     world.warmupSteps = 2;
     PolicyTrainer trainer = world.trainer(1, 4);
     float[] start = world.policy.table.copy();
-    assertEquals(0, step(trainer).learningRate());
+    assertEquals(0, World.step(trainer).learningRate());
     assertArrayEquals(start, world.policy.table.copy());
-    assertEquals(0.05, step(trainer).learningRate());
-    assertEquals(0.1, step(trainer).learningRate());
-    assertEquals(0.05, step(trainer).learningRate(), 1e-12);
+    assertEquals(0.05, World.step(trainer).learningRate());
+    assertEquals(0.1, World.step(trainer).learningRate());
+    assertEquals(0.05, World.step(trainer).learningRate(), 1e-12);
   }
 
   /** The prompts of one epoch's minibatches of one response each, in order. */
   private static List<String> shuffled(World world, PolicyTrainer trainer) {
     world.policy.batches.clear();
-    step(trainer);
+    World.step(trainer);
     return world.policy.batches.stream()
         .map(batch -> world.policy.tokenizer().decode(batch.sequences().get(0).prompt()))
         .toList();
@@ -314,7 +306,7 @@ class PolicyTrainerTest {
     PolicyTrainer trainer = world.trainer(1, 10);
     KlController expected = world.penalty;
     for (int i = 0; i < 4; i++) {
-      PpoStepReport report = step(trainer);
+      PpoStepReport report = World.step(trainer);
       assertEquals(expected.coefficient(), report.divergencePenalty());
       expected = expected.next(report.rollouts().orElseThrow().meanDivergence());
       assertEquals(expected, trainer.penalty());
@@ -325,8 +317,8 @@ class PolicyTrainerTest {
   void runningNormalization_learnsFromEachStep() {
     world.normalization = ScoreNormalization.Running.start();
     PolicyTrainer trainer = world.trainer(1, 10);
-    step(trainer);
-    step(trainer);
+    World.step(trainer);
+    World.step(trainer);
     ScoreNormalization.Running running =
         assertInstanceOf(ScoreNormalization.Running.class, trainer.normalization());
     assertEquals(16, running.statistics().count());
@@ -335,7 +327,7 @@ class PolicyTrainerTest {
   @Test
   void seconds_areThoseOfTheClock() {
     PolicyTrainer trainer = world.trainer(1, 10);
-    step(trainer);
+    World.step(trainer);
     assertEquals(EnumSet.allOf(StepPhase.class), trainer.lastSeconds().keySet());
     assertEquals(2, trainer.lastSeconds().get(StepPhase.GENERATE), 1e-12);
     assertEquals(1, trainer.lastSeconds().get(StepPhase.UPDATE), 1e-12);
@@ -344,7 +336,7 @@ class PolicyTrainerTest {
   @Test
   void update_thatGoesTooFar_endsEarly() {
     world.divergenceLimit = 1e-6;
-    UpdateReport update = step(world.trainer(1, 10)).update().orElseThrow();
+    UpdateReport update = World.step(world.trainer(1, 10)).update().orElseThrow();
     assertEquals(1, update.optimizerSteps());
   }
 

@@ -1,5 +1,8 @@
 package io.github.salmon4j.core.policylearning;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.github.salmon4j.Monitor;
 import io.github.salmon4j.core.advantage.AdvantageSettings;
 import io.github.salmon4j.core.advantage.KlController;
 import io.github.salmon4j.core.checkpoint.CheckpointDescription;
@@ -26,6 +29,8 @@ import io.github.salmon4j.core.settings.PolicySettings;
 import io.github.salmon4j.core.settings.SafeguardSettings;
 import io.github.salmon4j.core.template.ChatTemplate;
 import io.github.salmon4j.language.GenerationSettings;
+import io.github.salmon4j.ppo.PpoStepReport;
+import io.github.salmon4j.ppo.StepOutcome;
 import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.principle.PrincipleSet;
 import io.github.salmon4j.prompt.Prompt;
@@ -157,5 +162,15 @@ final class World {
 
   static CheckpointDescription described(long step) {
     return new CheckpointDescription(step, "test", "", "", Map.of());
+  }
+
+  /** {@return a step on eight prompts} */
+  static PpoStepReport step(PolicyTrainer trainer) {
+    return trainer.step(eight(), Monitor.none());
+  }
+
+  /** {@return why a step was skipped, which it must have been} */
+  static StepOutcome.Skipped skipped(PpoStepReport report) {
+    return assertInstanceOf(StepOutcome.Skipped.class, report.outcome());
   }
 }

@@ -117,9 +117,10 @@ final class Labels {
    * @param labels what the judge said
    * @param negated how many of the principles are negated, from 0 to 1
    * @param passes over the labels, with fresh guidelines each
+   * @param seed of the guidelines
    */
-  List<Preference> preferences(
-      Map<PrincipleSet, List<PreferenceLabel>> labels, double negated, int passes) {
+  static List<Preference> preferences(
+      Map<PrincipleSet, List<PreferenceLabel>> labels, double negated, int passes, RunSeed seed) {
     CalibrationSettings calibration = calibration(negated, passes);
     JudgeIdentity who = new JudgeIdentity("aquarium", "", JudgeTemplate.standard().hash());
     List<Preference> preferences = new ArrayList<>();

@@ -105,7 +105,8 @@ final class SeedRun {
 
   private Material label() {
     try (OnnxLanguageModel model = OnnxLanguageModel.open(base)) {
-      Labels own = new Labels(model, tasks, new RunSeed(seed));
+      RunSeed chance = new RunSeed(seed);
+      Labels own = new Labels(model, tasks, chance);
       List<ResponsePair> pairs =
           seconds.of("responses", () -> own.pairs(scale.prompts(), progress.monitor("responses")));
       Map<PrincipleSet, List<PreferenceLabel>> labels =
@@ -114,8 +115,8 @@ final class SeedRun {
       return new Material(
           exam.judged(labels.values()),
           seconds.of("exam of the judge", () -> exam.judged(judged(own).values())),
-          own.preferences(labels, NEGATED, scale.passes()),
-          own.preferences(helpful(labels), 0, (scale.passes() + 1) / 2).stream()
+          Labels.preferences(labels, NEGATED, scale.passes(), chance),
+          Labels.preferences(helpful(labels), 0, (scale.passes() + 1) / 2, chance).stream()
               .map(SeedRun::withoutPrinciples)
               .toList());
     }

@@ -11,8 +11,6 @@ import io.github.salmon4j.onnx.training.Trained;
 import io.github.salmon4j.training.FloatMatrix;
 import io.github.salmon4j.training.Pass;
 import io.github.salmon4j.training.TokenBatch;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -22,71 +20,57 @@ import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Lessons over a real tokenizer, and a step on them over a model that knows nothing. */
 class CurriculumTest {
 
-  @TempDir static Path folder;
-
-  private static SampleLessons samples;
-
-  @BeforeAll
-  static void open() throws IOException {
-    samples = new SampleLessons(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    samples.close();
-  }
+  @RegisterExtension static final SampleLessons samples = new SampleLessons();
 
   @Test
   void tokenizer_wordsOfTheWorld_areOneTokenEach() {
     String text = "What color is the fox? The fox is red.";
-    TokenIds tokens = samples.tokenizer.encode(text);
+    TokenIds tokens = samples.tokenizer().encode(text);
     assertEquals(11, tokens.size());
-    assertEquals(text, samples.tokenizer.decode(tokens));
+    assertEquals(text, samples.tokenizer().decode(tokens));
   }
 
   @Test
   void tokenizer_textBeyondTheWorld_survives() {
     String text = "Größe: 100 %\n\t\u2026 {json} </s>";
-    assertEquals(text, samples.tokenizer.decode(samples.tokenizer.encode(text)));
+    assertEquals(text, samples.tokenizer().decode(samples.tokenizer().encode(text)));
   }
 
   @Test
   void demonstration_everyTokenCounts_andItEnds() {
-    Lesson lesson = samples.curriculum.demonstration();
+    Lesson lesson = samples.curriculum().demonstration();
     TokenIds response = lesson.sequence().response();
-    assertEquals(samples.tokenizer.endId().orElseThrow(), response.get(response.size() - 1));
+    assertEquals(samples.tokenizer().endId().orElseThrow(), response.get(response.size() - 1));
     assertEquals(response.size(), sum(lesson));
   }
 
   @Test
   void marks_areYesAndNo_orDigits() {
-    assertEquals(Set.of(" yes", " no"), marked(samples.curriculum::review));
-    assertEquals(Set.of(" yes", " no"), marked(samples.curriculum::pairReview));
-    assertEquals(digits(), marked(samples.curriculum::assessment));
-    assertEquals(with(digits(), " yes", " no"), marked(samples.curriculum::manyAssessments));
-    assertTrue(with(digits(), " yes", " no").containsAll(marked(samples.curriculum::quiz)));
-    assertEquals(Set.of(" yes", " no", "a", "b"), marked(samples.curriculum::pairQuiz));
+    assertEquals(Set.of(" yes", " no"), marked(samples.curriculum()::review));
+    assertEquals(Set.of(" yes", " no"), marked(samples.curriculum()::pairReview));
+    assertEquals(digits(), marked(samples.curriculum()::assessment));
+    assertEquals(with(digits(), " yes", " no"), marked(samples.curriculum()::manyAssessments));
+    assertTrue(with(digits(), " yes", " no").containsAll(marked(samples.curriculum()::quiz)));
+    assertEquals(Set.of(" yes", " no", "a", "b"), marked(samples.curriculum()::pairQuiz));
   }
 
   @Test
   void verdicts_areLettersAlone() {
-    assertEquals(Set.of("a", "b"), marked(samples.curriculum::comparison));
-    assertEquals(Set.of("a", "b"), marked(samples.curriculum::transcript));
+    assertEquals(Set.of("a", "b"), marked(samples.curriculum()::comparison));
+    assertEquals(Set.of("a", "b"), marked(samples.curriculum()::transcript));
   }
 
   @Test
   void comparison_letters_areThoseOfTheOracle() {
     int letters = 0;
     for (int i = 0; i < 30; i++) {
-      String text = samples.text(samples.curriculum.comparison());
+      String text = samples.text(samples.curriculum().comparison());
       Matcher pair = SampleLessons.PAIR.matcher(text);
       assertTrue(pair.find(), text);
       Task task = SampleLessons.task(pair.group(1));
@@ -103,7 +87,7 @@ class CurriculumTest {
 
   @Test
   void lessons_fitTheContext() {
-    Curriculum curriculum = samples.curriculum;
+    Curriculum curriculum = samples.curriculum();
     List<Supplier<Lesson>> kinds =
         List.of(
             curriculum::transcript,
@@ -120,9 +104,10 @@ class CurriculumTest {
 
   @Test
   void step_lossIsThatOfWeightedTokens_andFalls() {
-    List<Lesson> lessons = List.of(samples.curriculum.demonstration(), samples.curriculum.review());
+    List<Lesson> lessons =
+        List.of(samples.curriculum().demonstration(), samples.curriculum().review());
     try (TrainableModel model =
-        samples.base.policy("base", new Trained.Everything(), 1, new Random(1))) {
+        samples.base().policy("base", new Trained.Everything(), 1, new Random(1))) {
       double[] expected = losses(model, lessons);
       BaseTraining.Stage stage = new BaseTraining.Stage(400, 1e-2, null);
       LessonTrainer trainer = new LessonTrainer(model, BaseTraining.schedule(stage));
@@ -158,7 +143,7 @@ class CurriculumTest {
       Lesson lesson = kind.get();
       for (int t = 0; t < lesson.sequence().response().size(); t++) {
         if (lesson.weights().of(t) > 0) {
-          marked.add(samples.tokenizer.decode(TokenIds.of(lesson.sequence().response().get(t))));
+          marked.add(samples.tokenizer().decode(TokenIds.of(lesson.sequence().response().get(t))));
         }
       }
     }

@@ -10,8 +10,6 @@ import io.github.salmon4j.core.template.JudgeTemplate;
 import io.github.salmon4j.core.template.JudgeTemplate.Order;
 import io.github.salmon4j.core.template.Section;
 import io.github.salmon4j.preference.ResponsePair;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,10 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What quizzes mark is what the oracle says. */
 class QuizzesTest {
@@ -44,26 +40,14 @@ class QuizzesTest {
           "=== Instruction ===\n(.+)\n\n=== Output \\(a\\) ===\n(.+)((?:\n\\w.*)*)"
               + "\n\n=== Output \\(b\\) ===\n(.+)((?:\n\\w.*)*)\n(.*(?:\n[(A].*)*)");
 
-  @TempDir static Path folder;
-
-  private static SampleLessons samples;
-
-  @BeforeAll
-  static void open() throws IOException {
-    samples = new SampleLessons(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    samples.close();
-  }
+  @RegisterExtension static final SampleLessons samples = new SampleLessons();
 
   @Test
   void quiz_marks_areThoseOfTheOracle_halfOfThemYes() {
     int marks = 0;
     int yes = 0;
     for (int i = 0; i < 30; i++) {
-      String text = samples.text(samples.curriculum.quiz());
+      String text = samples.text(samples.curriculum().quiz());
       Matcher answered = ANSWERED.matcher(text);
       for (; answered.find(); marks += 2) {
         Measures measures =
@@ -84,7 +68,7 @@ class QuizzesTest {
     int marks = 0;
     int yes = 0;
     for (int i = 0; i < 30; i++) {
-      String text = samples.text(samples.curriculum.quiz());
+      String text = samples.text(samples.curriculum().quiz());
       for (String question : text.strip().split("\n\n")) {
         List<String> lines = question.lines().toList();
         Matcher sentence = Pattern.compile("(.+?) True (yes|no) ").matcher(lines.get(1));
@@ -104,7 +88,7 @@ class QuizzesTest {
   void quiz_wholeResponses_areMarkedByTheOracle() {
     int marks = 0;
     for (int i = 0; i < 30; i++) {
-      String text = samples.text(samples.curriculum.quiz());
+      String text = samples.text(samples.curriculum().quiz());
       for (Matcher whole = WHOLE.matcher(text); whole.find(); marks++) {
         String prompt = prompt(whole);
         double share = (SampleLessons.honesty(prompt, response(whole)) + 0.5) / 1.5;
@@ -124,7 +108,7 @@ class QuizzesTest {
     int marks = 0;
     int letters = 0;
     for (int i = 0; i < 30; i++) {
-      String text = samples.text(samples.curriculum.pairQuiz());
+      String text = samples.text(samples.curriculum().pairQuiz());
       Matcher pair = ANSWERED_TWICE.matcher(text);
       while (pair.find()) {
         Task task = SampleLessons.task(pair.group(1));
@@ -148,7 +132,7 @@ class QuizzesTest {
   void pairQuiz_asksAsAJudgeIsAsked() {
     int asked = 0;
     for (int i = 0; i < 40; i++) {
-      String text = samples.text(samples.curriculum.pairQuiz());
+      String text = samples.text(samples.curriculum().pairQuiz());
       for (String question : text.split("(?==== Instruction ===)")) {
         Matcher pair = SampleLessons.PAIR.matcher(question);
         if (question.contains("=== Annotation guide ===") && pair.find()) {

@@ -8,8 +8,6 @@ import io.github.salmon4j.aquarium.world.Clauses;
 import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.principle.Principle;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -18,27 +16,13 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What readings mark is what the oracle measures, in digits or with a yes or a no. */
 class ReadingsTest {
 
-  @TempDir static Path folder;
-
-  private static SampleLessons samples;
-
-  @BeforeAll
-  static void open() throws IOException {
-    samples = new SampleLessons(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    samples.close();
-  }
+  @RegisterExtension static final SampleLessons samples = new SampleLessons();
 
   @Test
   void assessment_oneLine_isTheDigitOfTheOraclesMeasure() {
@@ -52,7 +36,7 @@ class ReadingsTest {
     Set<String> digits = new TreeSet<>();
     int marks = 0;
     for (int i = 0; i < 200; i++) {
-      String text = samples.text(samples.curriculum.assessment());
+      String text = samples.text(samples.curriculum().assessment());
       Matcher asked = material.matcher(text);
       assertTrue(asked.find(), text);
       Measures measures =
@@ -79,7 +63,7 @@ class ReadingsTest {
     Map<String, ToDoubleFunction<Measures>> lines = lines();
     int marks = 0;
     for (int i = 0; i < 40; i++) {
-      String text = samples.text(samples.curriculum.manyAssessments());
+      String text = samples.text(samples.curriculum().manyAssessments());
       for (Matcher matcher = line.matcher(text); matcher.find(); ) {
         Measures measures =
             SampleLessons.ORACLE.measure(SampleLessons.task(matcher.group(2)), matcher.group(1));
@@ -101,7 +85,7 @@ class ReadingsTest {
                 + "=== Points to consider ===\nConsider each of these:\n- Honest (yes|no)\n");
     int marks = 0;
     for (int i = 0; i < 80; i++) {
-      String text = samples.text(samples.curriculum.manyAssessments());
+      String text = samples.text(samples.curriculum().manyAssessments());
       for (Matcher matcher = named.matcher(text); matcher.find(); marks++) {
         Measures measures =
             SampleLessons.ORACLE.measure(SampleLessons.task(matcher.group(2)), matcher.group(1));

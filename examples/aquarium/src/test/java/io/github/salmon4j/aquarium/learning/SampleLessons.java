@@ -14,13 +14,18 @@ import io.github.salmon4j.language.Tokenizer;
 import io.github.salmon4j.onnx.training.PassSettings;
 import io.github.salmon4j.onnx.training.TrainingBase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Lessons over a real tokenizer, and what the oracle says of what is in them. */
-final class SampleLessons implements AutoCloseable {
+final class SampleLessons implements AfterAllCallback {
 
   /** A question and two outputs, as a judge reads them. */
   static final Pattern PAIR =
@@ -37,26 +42,46 @@ final class SampleLessons implements AutoCloseable {
 
   private static final Tasks TASKS = new Tasks(World.standard());
 
-  final TrainingBase base;
-  final Tokenizer tokenizer;
-  final Curriculum curriculum;
+  private final Path folder;
+  private final TrainingBase base;
+  private final Curriculum curriculum;
 
-  SampleLessons(Path folder) throws IOException {
-    FreshCheckpoint.write(folder, Merges.learn(new BaseTraining(1).texts(), 1400), 1);
+  SampleLessons() {
+    try {
+      folder = Files.createTempDirectory("salmon4j-lessons-");
+      FreshCheckpoint.write(folder, Merges.learn(new BaseTraining(1).texts(), 1400), 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     base = TrainingBase.open(folder, new PassSettings(2, 768, Integer.MAX_VALUE));
-    tokenizer = base.tokenizer();
     NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, 0.3, 0.8);
-    curriculum = new Curriculum(TASKS, judge, tokenizer, new Random(5));
+    curriculum = new Curriculum(TASKS, judge, base.tokenizer(), new Random(5));
+  }
+
+  TrainingBase base() {
+    return base;
+  }
+
+  Tokenizer tokenizer() {
+    return base.tokenizer();
+  }
+
+  Curriculum curriculum() {
+    return curriculum;
   }
 
   /** {@return the text of a lesson} */
   String text(Lesson lesson) {
-    return tokenizer.decode(lesson.sequence().tokens());
+    return tokenizer().decode(lesson.sequence().tokens());
   }
 
   @Override
-  public void close() {
+  public void afterAll(ExtensionContext context) throws IOException {
     base.close();
+    for (String file : List.of("config.json", "tokenizer.json", "model.safetensors")) {
+      Files.delete(folder.resolve(file));
+    }
+    Files.delete(folder);
   }
 
   static Task task(String prompt) {
