@@ -95,15 +95,12 @@ public final class Quickstart implements Callable<Integer> {
    * @param args the options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    int exitCode = commandLine().execute(args);
-    if (exitCode != 0) {
-      System.exit(exitCode);
-    }
+    Commands.run(new Quickstart(), args);
   }
 
   /** {@return the command, not yet run} */
   static CommandLine commandLine() {
-    return Failures.inOneLine(new CommandLine(new Quickstart()));
+    return Commands.of(new Quickstart());
   }
 
   @Override

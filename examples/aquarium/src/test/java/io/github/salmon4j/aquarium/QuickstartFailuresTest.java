@@ -129,7 +129,7 @@ class QuickstartFailuresTest {
   @Test
   void bug_keepsItsStackTrace() {
     StringWriter err = new StringWriter();
-    CommandLine command = Failures.inOneLine(new CommandLine(new Broken()));
+    CommandLine command = Commands.of(new Broken());
     assertEquals(1, command.setErr(new PrintWriter(err)).execute());
     assertTrue(err.toString().contains("\tat "), err.toString());
   }

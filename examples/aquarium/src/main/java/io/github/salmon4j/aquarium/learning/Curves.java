@@ -75,11 +75,14 @@ final class Curves {
         points.stream().map(seed -> finite(seed.subList(0, steps), of)).toList());
   }
 
-  /** A step without, say, a forbidden request has no mean: it shows that of the step before. */
+  /**
+   * A step without, say, a forbidden request has no mean: it shows that of the step before, or of
+   * the first that has one.
+   */
   private static List<Double> finite(
       List<Steering.Point> points, ToDoubleFunction<Steering.Point> of) {
     List<Double> values = new ArrayList<>();
-    double last = 0;
+    double last = points.stream().mapToDouble(of).filter(Double::isFinite).findFirst().orElse(0);
     for (Steering.Point point : points) {
       double value = of.applyAsDouble(point);
       last = Double.isFinite(value) ? value : last;

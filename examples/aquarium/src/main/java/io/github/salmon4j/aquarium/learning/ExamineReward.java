@@ -1,6 +1,6 @@
 package io.github.salmon4j.aquarium.learning;
 
-import io.github.salmon4j.aquarium.Failures;
+import io.github.salmon4j.aquarium.Commands;
 import io.github.salmon4j.aquarium.report.Share;
 import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Oracle;
@@ -50,10 +50,7 @@ public final class ExamineReward implements Callable<Integer> {
    * @param args the options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    int code = Failures.inOneLine(new CommandLine(new ExamineReward())).execute(args);
-    if (code != 0) {
-      System.exit(code);
-    }
+    Commands.run(new ExamineReward(), args);
   }
 
   @Override
@@ -72,7 +69,7 @@ public final class ExamineReward implements Callable<Integer> {
         RewardExam.Result result = RewardExam.ask(model, pairs, List.of(wording));
         System.out.printf(
             "| %s | %s | %s | %s | %s | %s |%n",
-            wording < Aspect.FIRST_HELD_OUT ? "of training" : "held out, number " + wording,
+            wording < Aspect.FIRST_HELD_OUT ? "of training, number 0" : "held out, number " + wording,
             shown(result.follows()),
             shown(result.followsNegation()),
             shown(result.flips()),

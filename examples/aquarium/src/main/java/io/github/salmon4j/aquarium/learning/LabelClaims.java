@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class LabelClaims {
 
-  private static final String JUDGE = "Both orders and calibration make a judge more accurate.";
+  private static final String JUDGE = "A judge is more accurate when it is asked in both orders.";
   private static final String MODEL =
       "A reward model is more accurate than the labels it was trained on.";
 
@@ -33,6 +33,13 @@ final class LabelClaims {
             "judge right in the mean of both orders",
             result -> result.exams().judged().bothOrders(),
             Threshold.none()),
+        seeds.points(
+            JUDGE,
+            "judge right in the mean of both orders minus in one",
+            result ->
+                result.exams().judged().bothOrders().value()
+                    - result.exams().judged().oneOrder().value(),
+            more),
         seeds.share(
             JUDGE,
             "judge right where both orders agree",

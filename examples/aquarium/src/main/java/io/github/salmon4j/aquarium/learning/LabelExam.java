@@ -4,7 +4,6 @@ import io.github.salmon4j.Monitor;
 import io.github.salmon4j.aquarium.report.Share;
 import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Oracle;
-import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.preference.Preference;
 import io.github.salmon4j.preference.PreferenceLabel;
@@ -15,12 +14,9 @@ import io.github.salmon4j.reward.RewardModel;
 import io.github.salmon4j.reward.RewardQuery;
 import io.github.salmon4j.reward.RewardScore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Asks how often labels are right, where the oracle sees a clear difference: the judge's in one
@@ -29,14 +25,12 @@ import java.util.Objects;
  */
 final class LabelExam {
 
+  private final Tasks tasks;
   private final Oracle oracle;
-  private final Map<String, Task> byPrompt = new HashMap<>();
-  private final Map<String, Aspect> byName = new HashMap<>();
 
   LabelExam(Tasks tasks, Oracle oracle) {
+    this.tasks = tasks;
     this.oracle = oracle;
-    tasks.all().forEach(task -> byPrompt.put(task.prompt().text(), task));
-    Arrays.stream(Aspect.values()).forEach(aspect -> byName.put(aspect.principle().name(), aspect));
   }
 
   /**
@@ -55,7 +49,7 @@ final class LabelExam {
     Tally agreeing = new Tally();
     for (List<PreferenceLabel> list : labels) {
       for (PreferenceLabel label : list) {
-        Aspect aspect = aspect(label.principle().name());
+        Aspect aspect = Aspect.named(label.principle().name());
         double margin = margin(label.pair(), aspect);
         if (Oracle.isClear(margin)) {
           one.add(aspect, label.marginInOrder() * margin > 0);
@@ -92,7 +86,7 @@ final class LabelExam {
     Tally labels = new Tally();
     Tally ranked = new Tally();
     for (int i = 0; i < single.size(); i++) {
-      Aspect aspect = aspect(only(single.get(i)).principle().name());
+      Aspect aspect = Aspect.named(only(single.get(i)).principle().name());
       double margin = margin(single.get(i));
       double difference = scores.get(2 * i).get(0).value() - scores.get(2 * i + 1).get(0).value();
       labels.add(aspect, (single.get(i).probabilityFirst() - 0.5) * margin > 0);
@@ -104,7 +98,7 @@ final class LabelExam {
   /** {@return the oracle's margin under an example's only principle, as it is stated} */
   private double margin(Preference preference) {
     StatedPrinciple stated = only(preference);
-    double margin = margin(preference.pair(), aspect(stated.principle().name()));
+    double margin = margin(preference.pair(), Aspect.named(stated.principle().name()));
     return stated.polarity() == Polarity.AFFIRMED ? margin : -margin;
   }
 
@@ -112,12 +106,7 @@ final class LabelExam {
     return preference.guideline().principles().get(0);
   }
 
-  private Aspect aspect(String principle) {
-    return Objects.requireNonNull(byName.get(principle), principle);
-  }
-
   private double margin(ResponsePair pair, Aspect aspect) {
-    Task task = Objects.requireNonNull(byPrompt.get(pair.prompt().text()), "task");
-    return oracle.margin(task, pair.first(), pair.second(), aspect);
+    return oracle.margin(tasks.of(pair.prompt()), pair.first(), pair.second(), aspect);
   }
 }

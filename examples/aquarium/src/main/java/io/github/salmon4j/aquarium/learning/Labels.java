@@ -24,19 +24,20 @@ import io.github.salmon4j.core.sampling.PairSampler;
 import io.github.salmon4j.core.sampling.SamplingSettings;
 import io.github.salmon4j.core.template.ChatTemplate;
 import io.github.salmon4j.core.template.JudgeTemplate;
-import io.github.salmon4j.language.GenerationSettings;
 import io.github.salmon4j.language.LanguageModel;
 import io.github.salmon4j.preference.Preference;
 import io.github.salmon4j.preference.PreferenceLabel;
 import io.github.salmon4j.preference.ResponsePair;
 import io.github.salmon4j.principle.PrincipleSet;
-import io.github.salmon4j.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The model's own judgments of its own responses, and what is made of them: preferences for a
@@ -44,19 +45,14 @@ import java.util.random.RandomGenerator;
  */
 final class Labels {
 
-  private static final int RESPONSE_TOKENS = 64;
-  private static final double TEMPERATURE = 1;
-
   /** Of guidelines of n principles, so many have no other: 1 is the most frequent length. */
   private static final double LINES = 0.35;
 
-  /** Responses to each prompt; every two of them are a pair. */
+  /** Responses to a prompt; every two of them are a pair. */
   private static final int RESPONSES = 4;
 
-  /**
-   * So many prompts are forbidden requests beyond those of the mixture: harm shows in no others.
-   */
-  private static final double FORBIDDEN = 0.2;
+  /** Responses to a forbidden request: harm shows in no others, and there are few of them. */
+  private static final int RESPONSES_TO_FORBIDDEN = 6;
 
   private final LanguageModel model;
   private final Tasks tasks;
@@ -68,29 +64,32 @@ final class Labels {
     this.seed = seed;
   }
 
-  /** {@return pairs of the model's responses to training prompts; a prompt may come again} */
+  /**
+   * {@return pairs of the model's responses to different training prompts}
+   *
+   * @param prompts how many, at most as many as there are
+   * @param monitor hears of responses and may cancel
+   */
   List<ResponsePair> pairs(int prompts, Monitor monitor) {
-    var random = seed.generator("prompts", 0);
-    List<Prompt> drawn = new ArrayList<>();
-    for (int i = 0; i < prompts; i++) {
-      drawn.add(draw(random).prompt());
+    RandomGenerator random = seed.generator("prompts", 0);
+    Set<Task> drawn = new LinkedHashSet<>();
+    while (drawn.size() < prompts) {
+      drawn.add(tasks.draw(Split.TRAIN, random));
     }
-    return new PairSampler(model, ChatTemplate.salmon(""), sampling())
-        .sample(drawn, seed, monitor)
+    Predicate<Task> forbidden = task -> task.kind() == Kind.FORBIDDEN;
+    List<ResponsePair> pairs = new ArrayList<>();
+    pairs.addAll(pairs(drawn.stream().filter(forbidden.negate()), RESPONSES, monitor));
+    pairs.addAll(pairs(drawn.stream().filter(forbidden), RESPONSES_TO_FORBIDDEN, monitor));
+    return pairs;
+  }
+
+  private List<ResponsePair> pairs(Stream<Task> to, int responses, Monitor monitor) {
+    SamplingSettings two = SamplingSettings.defaults(PolicyExam.RESPONSES);
+    SamplingSettings more =
+        new SamplingSettings(responses, two.promptTokens(), PolicyExam.RESPONSES, two.filter());
+    return new PairSampler(model, ChatTemplate.salmon(""), more)
+        .sample(to.map(Task::prompt).toList(), seed, monitor)
         .pairs();
-  }
-
-  private Task draw(RandomGenerator random) {
-    return random.nextDouble() < FORBIDDEN
-        ? tasks.draw(Kind.FORBIDDEN, Split.TRAIN, random)
-        : tasks.draw(Split.TRAIN, random);
-  }
-
-  private static SamplingSettings sampling() {
-    GenerationSettings generation =
-        new GenerationSettings(RESPONSE_TOKENS, TEMPERATURE, 1, 0, Set.of(), Set.of());
-    SamplingSettings two = SamplingSettings.defaults(generation);
-    return new SamplingSettings(RESPONSES, two.promptTokens(), generation, two.filter());
   }
 
   /**

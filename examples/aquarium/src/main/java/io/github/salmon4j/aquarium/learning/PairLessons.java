@@ -4,7 +4,6 @@ import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Comparison;
 import io.github.salmon4j.aquarium.world.NoisyJudge;
 import io.github.salmon4j.aquarium.world.Task;
-import io.github.salmon4j.aquarium.world.Verdict;
 import io.github.salmon4j.core.template.EncodedInput;
 import io.github.salmon4j.core.template.JudgeTemplate;
 import io.github.salmon4j.core.template.JudgeTemplate.OptionIds;
@@ -12,7 +11,6 @@ import io.github.salmon4j.core.template.JudgeTemplate.Order;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.language.Tokenizer;
 import io.github.salmon4j.preference.ResponsePair;
-import io.github.salmon4j.principle.Polarity;
 import io.github.salmon4j.principle.Principle;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -113,9 +111,8 @@ final class PairLessons {
         }
         text.add(next);
       }
-      Comparison comparison =
-          new Comparison(task, pair.first(), pair.second(), aspects.get(i), Polarity.AFFIRMED);
-      text.mark(judge.verdict(comparison, random) == Verdict.A ? options.a() : options.b());
+      Comparison comparison = new Comparison(task, pair.first(), pair.second(), aspects.get(i));
+      text.mark(judge.prefersA(comparison, random) ? options.a() : options.b());
     }
     return text.lesson(MARK);
   }

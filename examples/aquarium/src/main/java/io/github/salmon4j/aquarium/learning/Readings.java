@@ -15,7 +15,6 @@ import io.github.salmon4j.principle.Polarity;
 import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.principle.StatedPrinciple;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -177,21 +176,9 @@ final class Readings {
 
   /** {@return how much more a response has of a line than not, from -0.5 to 0.5} */
   private static double balance(StatedPrinciple line, Measures measures) {
-    Aspect aspect = aspect(line.principle());
+    Aspect aspect = Principles.aspect(line.principle().name());
     double least = aspect == Aspect.CONCISE ? -1 : aspect == Aspect.HONEST ? -0.5 : 0;
     double balance = (measures.of(aspect).orElseThrow() - least) / (1 - least) - MANY;
     return line.polarity() == Polarity.AFFIRMED ? balance : -balance;
-  }
-
-  /** {@return the quality that a principle states, or an intervention} */
-  private static Aspect aspect(Principle principle) {
-    return Arrays.stream(Aspect.values())
-        .filter(aspect -> aspect.principle().name().equals(principle.name()))
-        .findFirst()
-        .orElseGet(
-            () ->
-                Principles.toThePoint().iterator().next().name().equals(principle.name())
-                    ? Aspect.TO_THE_POINT
-                    : Aspect.MODEST);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.salmon4j.aquarium.learning;
 
 import io.github.salmon4j.aquarium.EmbeddedModel;
-import io.github.salmon4j.aquarium.Failures;
+import io.github.salmon4j.aquarium.Commands;
 import io.github.salmon4j.aquarium.report.MarkdownTable;
 import io.github.salmon4j.aquarium.report.Progress;
 import io.github.salmon4j.aquarium.report.Results;
@@ -65,15 +65,12 @@ public final class RunPipeline implements Callable<Integer> {
    * @param args the options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    int code = commandLine().execute(args);
-    if (code != 0) {
-      System.exit(code);
-    }
+    Commands.run(new RunPipeline(), args);
   }
 
   /** {@return the command, not yet run} */
   static CommandLine commandLine() {
-    return Failures.inOneLine(new CommandLine(new RunPipeline()));
+    return Commands.of(new RunPipeline());
   }
 
   @Override

@@ -3,7 +3,8 @@ package io.github.salmon4j.aquarium.learning;
 /**
  * How much of everything a run of the pipeline does.
  *
- * @param prompts of which the base's own responses are labeled
+ * @param prompts how many different ones there are of which the base's own responses are labeled;
+ *     at most 786
  * @param passes over the labels, with fresh guidelines each
  * @param questions pairs of responses in an exam of the reward model
  * @param steps PPO steps after which a line is added to the helpful principles; it holds for twice
@@ -15,11 +16,11 @@ record Scale(int prompts, int passes, int questions, int steps, int rollouts, in
 
   /** {@return what the claims are measured with} */
   static Scale full() {
-    return new Scale(1500, 3, 400, 25, 64, 400);
+    return new Scale(600, 3, 400, 25, 64, 400);
   }
 
   /** {@return little of everything, in minutes} */
   static Scale reduced() {
-    return new Scale(400, 3, 100, 8, 32, 200);
+    return new Scale(300, 3, 100, 8, 32, 200);
   }
 }

@@ -91,7 +91,7 @@ final class SeedRun {
         Steering.Rewarding.plainly(train("plain reward model", material.plain()));
     SeedResult.Exams exams =
         seconds.of("exams of the reward model", () -> examine(reward.adapter(), material));
-    Scorecard before = seconds.of("exam of the base", steering::before);
+    Scorecard before = seconds.of("exam of the base", steering::ofBase);
     SeedResult.Hack hack =
         new SeedResult.Hack(
             steer("helpful, then the line", steering, reward, helpfulThenLine()),

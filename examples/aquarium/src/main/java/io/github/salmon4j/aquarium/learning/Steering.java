@@ -30,10 +30,8 @@ import io.github.salmon4j.prompt.Prompt;
 import io.github.salmon4j.reward.RewardModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
@@ -51,7 +49,6 @@ final class Steering {
   private final Path base;
   private final SteeringSettings settings;
   private final PolicyExam exam;
-  private final Map<String, Task> byPrompt = new HashMap<>();
 
   /**
    * Runs from one base.
@@ -64,7 +61,6 @@ final class Steering {
     this.base = base;
     this.settings = settings;
     this.exam = exam;
-    exam.tasks().all().forEach(task -> byPrompt.put(task.prompt().text(), task));
   }
 
   /**
@@ -90,9 +86,15 @@ final class Steering {
    * @param seen the rollouts, as the oracle sees them
    * @param reward mean over the rollouts
    * @param divergence mean over the rollouts, summed over tokens, in nats
+   * @param grown phrases that are in far more of the rollouts than in responses of the base
    * @param seconds that each phase took
    */
-  record Point(Scorecard seen, double reward, double divergence, Map<StepPhase, Double> seconds) {}
+  record Point(
+      Scorecard seen,
+      double reward,
+      double divergence,
+      List<String> grown,
+      Map<StepPhase, Double> seconds) {}
 
   /**
    * How long a policy is steered, and by what.
@@ -106,12 +108,15 @@ final class Steering {
    * What a run gave.
    *
    * @param points step by step, fewer than there should be if the last one was over the budget
-   * @param before how many of them were before the plan changed: all if it did not
+   * @param stepsBefore how many of them were before the plan changed: all if it did not
    * @param examAtChange the policy of that moment: the last one if the plan did not change
    * @param examAfter the last policy
    */
   record Outcome(
-      List<Point> points, int before, PolicyExam.Result examAtChange, PolicyExam.Result examAfter) {
+      List<Point> points,
+      int stepsBefore,
+      PolicyExam.Result examAtChange,
+      PolicyExam.Result examAfter) {
 
     /** Copies the list. */
     Outcome {
@@ -128,14 +133,19 @@ final class Steering {
       return examAfter.card();
     }
 
+    /** {@return whether the plan changed before the run ended} */
+    boolean changed() {
+      return stepsBefore < points.size();
+    }
+
     /** {@return what the run would have given, had it ended where the plan changed} */
     Outcome untilChange() {
-      return new Outcome(points.subList(0, before), before, examAtChange, examAtChange);
+      return new Outcome(points.subList(0, stepsBefore), stepsBefore, examAtChange, examAtChange);
     }
   }
 
   /** {@return what the base answers to held-out prompts} */
-  Scorecard before() {
+  Scorecard ofBase() {
     try (OnnxLanguageModel model = OnnxLanguageModel.open(base, ENGINE)) {
       return exam.ask(model).card();
     }
@@ -173,7 +183,8 @@ final class Steering {
               now,
               settings.learning(),
               TrainerOptions.of(seed, course.steps()));
-      return new Run(trainer, live, now, random).follow(course, monitor);
+      Lookout lookout = new Lookout(reference, exam.tasks(), seed);
+      return new Run(trainer, live, now, lookout, random).follow(course, monitor);
     }
   }
 
@@ -198,13 +209,15 @@ final class Steering {
     private final PolicyTrainer trainer;
     private final LanguageModel live;
     private final Now now;
+    private final Lookout lookout;
     private final Random random;
     private final List<Point> points = new ArrayList<>();
 
-    Run(PolicyTrainer trainer, LanguageModel live, Now now, Random random) {
+    Run(PolicyTrainer trainer, LanguageModel live, Now now, Lookout lookout, Random random) {
       this.trainer = trainer;
       this.live = live;
       this.now = now;
+      this.lookout = lookout;
       this.random = random;
     }
 
@@ -235,7 +248,7 @@ final class Steering {
       if (report.outcome() instanceof StepOutcome.Skipped skipped) {
         throw new IllegalStateException(skipped.finding());
       }
-      points.add(point(report.rollouts().orElseThrow(), trainer.lastSeconds()));
+      points.add(point(report.rollouts().orElseThrow()));
       return report.outcome() instanceof StepOutcome.Updated;
     }
 
@@ -246,14 +259,23 @@ final class Steering {
       }
       return prompts;
     }
+
+    private Point point(RolloutBatch batch) {
+      return new Point(
+          seen(batch),
+          batch.meanReward(),
+          batch.meanDivergence(),
+          lookout.grown(batch),
+          trainer.lastSeconds());
+    }
   }
 
-  private Point point(RolloutBatch batch, Map<StepPhase, Double> seconds) {
+  private Scorecard seen(RolloutBatch batch) {
     Scorecard card = new Scorecard();
     for (Rollout rollout : batch.rollouts()) {
-      Task task = Objects.requireNonNull(byPrompt.get(rollout.prompt().text()), "task");
+      Task task = exam.tasks().of(rollout.prompt());
       card.add(task, exam.oracle().measure(task, rollout.trace().text()));
     }
-    return new Point(card, batch.meanReward(), batch.meanDivergence(), seconds);
+    return card;
   }
 }

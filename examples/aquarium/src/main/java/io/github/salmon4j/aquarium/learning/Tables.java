@@ -5,6 +5,7 @@ import io.github.salmon4j.aquarium.report.Share;
 import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Scorecard;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Tables {
 
   static List<SampleTable> of(Seeds seeds) {
     Tables tables = new Tables(seeds);
-    return List.of(tables.aspects(), tables.policies(), tables.samples());
+    return List.of(tables.aspects(), tables.policies(), tables.samples(), tables.grown());
   }
 
   private SampleTable aspects() {
@@ -114,5 +115,29 @@ final class Tables {
       rows.add(row);
     }
     return new SampleTable("Held-out prompts, first seed", header, rows);
+  }
+
+  /** Each phrase once, in the order in which the watch named them, with the steps that had it. */
+  private SampleTable grown() {
+    Map<String, List<Integer>> steps = new LinkedHashMap<>();
+    List<Steering.Point> points = seeds.results().get(0).hack().principled().points();
+    for (int step = 1; step <= points.size(); step++) {
+      for (String phrase : points.get(step - 1).grown()) {
+        steps.computeIfAbsent(phrase, any -> new ArrayList<>()).add(step);
+      }
+    }
+    List<List<String>> rows = new ArrayList<>();
+    steps.forEach(
+        (phrase, of) ->
+            rows.add(
+                List.of(
+                    phrase,
+                    Integer.toString(of.get(0)),
+                    Integer.toString(of.get(of.size() - 1)),
+                    Integer.toString(of.size()))));
+    return new SampleTable(
+        "Phrases that the watch named, first seed, the line added after a third of the steps",
+        List.of("Phrase", "First step", "Last step", "Steps"),
+        rows);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.salmon4j.aquarium.learning;
 
-import io.github.salmon4j.aquarium.Failures;
+import io.github.salmon4j.aquarium.Commands;
 import io.github.salmon4j.aquarium.report.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,10 +44,7 @@ public final class TrainBase implements Callable<Integer> {
    * @param args the options; {@code --help} lists them
    */
   public static void main(String[] args) {
-    int code = Failures.inOneLine(new CommandLine(new TrainBase())).execute(args);
-    if (code != 0) {
-      System.exit(code);
-    }
+    Commands.run(new TrainBase(), args);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A claim of the paper and what this run measured of it. The seeds are the sample: an interval
- * speaks about other seeds of the same world.
+ * speaks about other seeds of the same world and base.
  *
  * <pre>{@code
  * Claim.ofShares(
@@ -99,8 +99,9 @@ public record Claim(
   /**
    * {@return the 95 % Wilson interval of the share over the trials of all seeds, for shares}
    *
-   * <p>It takes the seeds for one, so it misses what differs between them; but it still has a width
-   * where all seeds agree, as at 0 and 1, where the interval over seeds has none.
+   * <p>It takes all trials for independent, so it misses what differs between seeds and what trials
+   * about one prompt share, and is too narrow; but it still has a width where all seeds agree, as
+   * at 0 and 1, where the interval over seeds has none.
    */
   public Optional<Interval> pooledInterval() {
     return shares.isEmpty() ? Optional.empty() : Optional.of(Interval.wilson(Share.pooled(shares)));

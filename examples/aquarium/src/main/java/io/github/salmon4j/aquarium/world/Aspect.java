@@ -2,6 +2,7 @@ package io.github.salmon4j.aquarium.world;
 
 import io.github.salmon4j.principle.Principle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,20 @@ public enum Aspect {
 
   Aspect(String title) {
     this.title = title;
+  }
+
+  /**
+   * {@return the quality that a principle names}
+   *
+   * @param name the principle's name, such as Concise
+   * @throws IllegalArgumentException if no quality has it
+   */
+  public static Aspect named(String name) {
+    return Arrays.stream(values())
+        .filter(aspect -> aspect.title.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("quality: expected one of these, found " + name));
   }
 
   /** {@return this quality as a principle, in its first wording} */

@@ -31,9 +31,4 @@ public record Measures(Map<Aspect, Double> values, int words) {
   public boolean praisesItself() {
     return of(Aspect.MODEST).orElse(1) < 1;
   }
-
-  /** {@return whether the response gives an example that nobody asked for} */
-  public boolean givesExample() {
-    return of(Aspect.TO_THE_POINT).orElse(1) < 1;
-  }
 }

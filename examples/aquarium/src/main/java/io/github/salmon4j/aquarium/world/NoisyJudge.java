@@ -1,14 +1,13 @@
 package io.github.salmon4j.aquarium.world;
 
-import io.github.salmon4j.principle.Polarity;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * A judge that is right more often than not, likes one position better, and takes a response that
- * praises itself for a better one: {@code logit P(a) = s (sign(margin) logit(accuracy) + halo
- * (praise(a) - praise(b))) + position}, where s is -1 under a negated aspect, else 1.
+ * praises itself for a better one: {@code logit P(a) = sign(margin) logit(accuracy) + halo
+ * (praise(a) - praise(b)) + position}.
  *
  * <p>It sees clearly where the aspect is about the form of a response: MODEST, TO_THE_POINT and
  * CONCISE have no halo, and an accuracy of their own.
@@ -40,7 +39,7 @@ public record NoisyJudge(
   }
 
   /**
-   * {@return the probability of the verdict A}
+   * {@return the probability that it finds (a) better}
    *
    * @param comparison what is asked
    */
@@ -52,18 +51,17 @@ public record NoisyJudge(
     double right = clear ? clearAccuracy : accuracy;
     double quality = Math.signum(margin) * Math.log(right / (1 - right));
     double fooled = clear ? 0 : halo * (praise(first) - praise(second));
-    double sign = comparison.polarity() == Polarity.AFFIRMED ? 1 : -1;
-    return 1 / (1 + Math.exp(-(sign * (quality + fooled) + position)));
+    return 1 / (1 + Math.exp(-(quality + fooled + position)));
   }
 
   /**
-   * {@return a verdict}
+   * {@return whether it finds (a) better}
    *
    * @param comparison what is asked
    * @param random where chance comes from; one {@code nextDouble()}
    */
-  public Verdict verdict(Comparison comparison, RandomGenerator random) {
-    return random.nextDouble() < probabilityOfA(comparison) ? Verdict.A : Verdict.B;
+  public boolean prefersA(Comparison comparison, RandomGenerator random) {
+    return random.nextDouble() < probabilityOfA(comparison);
   }
 
   private static void requireAccuracy(String what, double accuracy) {

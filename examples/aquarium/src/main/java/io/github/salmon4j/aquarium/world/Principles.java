@@ -8,6 +8,9 @@ import java.util.List;
 /** Sets of principles, each in any of six wordings: 0 to 3 for training, 4 and 5 held out. */
 public final class Principles {
 
+  private static final String NO_SELF_ASSESSMENT = "No self-assessment";
+  private static final String NO_EXAMPLES = "No unasked examples";
+
   private Principles() {}
 
   /**
@@ -64,13 +67,28 @@ public final class Principles {
   /** {@return the intervention against self-praise; it has no negation} */
   public static PrincipleSet noSelfAssessment() {
     return intervention(
-        "No self-assessment", "The response must not praise itself or judge its own quality.");
+        NO_SELF_ASSESSMENT, "The response must not praise itself or judge its own quality.");
   }
 
   /** {@return the intervention against unasked examples; it has no negation} */
   public static PrincipleSet toThePoint() {
     return intervention(
-        "No unasked examples", "The response must not give an example that nobody asked for.");
+        NO_EXAMPLES, "The response must not give an example that nobody asked for.");
+  }
+
+  /**
+   * {@return the quality of the principle of that name; an intervention's is the one that it is
+   * about}
+   *
+   * @param name the principle's name
+   * @throws IllegalArgumentException if it is none of the aquarium's
+   */
+  public static Aspect aspect(String name) {
+    return switch (name) {
+      case NO_SELF_ASSESSMENT -> Aspect.MODEST;
+      case NO_EXAMPLES -> Aspect.TO_THE_POINT;
+      default -> Aspect.named(name);
+    };
   }
 
   private static PrincipleSet intervention(String name, String text) {

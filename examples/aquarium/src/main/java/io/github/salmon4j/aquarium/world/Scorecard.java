@@ -69,11 +69,6 @@ public final class Scorecard {
     return 1 - mean(Aspect.MODEST);
   }
 
-  /** {@return the share of responses with an example that nobody asked for} */
-  public double examples() {
-    return 1 - mean(Aspect.TO_THE_POINT);
-  }
-
   /** {@return the mean number of words} */
   public double words() {
     return words.value();

@@ -3,6 +3,7 @@ package io.github.salmon4j.aquarium.world;
 import io.github.salmon4j.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,7 @@ public final class Tasks {
           .toList();
 
   private final List<Task> all = new ArrayList<>();
+  private final Map<String, Task> byPrompt = new HashMap<>();
   private final Map<Kind, Map<Split, List<Task>>> groups;
 
   /**
@@ -60,6 +62,7 @@ public final class Tasks {
     for (Term verb : Lexicon.VERBS) {
       Lexicon.OBJECTS.forEach(o -> add(new DeedTopic(world, verb, o), Language.ENGLISH));
     }
+    all.forEach(task -> byPrompt.put(task.prompt().text(), task));
     groups =
         all.stream()
             .collect(
@@ -71,6 +74,21 @@ public final class Tasks {
   /** {@return every task, in a fixed order} */
   public List<Task> all() {
     return List.copyOf(all);
+  }
+
+  /**
+   * {@return the task that asks so}
+   *
+   * @param prompt a prompt of this world
+   * @throws IllegalArgumentException if it is none
+   */
+  public Task of(Prompt prompt) {
+    Task task = byPrompt.get(prompt.text());
+    if (task == null) {
+      throw new IllegalArgumentException(
+          "prompt: expected one of the aquarium, found \"" + prompt.text() + "\"");
+    }
+    return task;
   }
 
   /**

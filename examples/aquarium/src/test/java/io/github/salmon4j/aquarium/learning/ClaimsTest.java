@@ -9,6 +9,7 @@ import io.github.salmon4j.aquarium.report.SampleTable;
 import io.github.salmon4j.aquarium.report.Verdict;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ class ClaimsTest {
 
   private static final String MEASURE = " measure under ";
   private static final String DIVERGENCE =
-      "largest mean divergence of a response, of all steps of the runs under principles";
+      "largest mean divergence of a response, before each update of the runs under principles";
   private static final String GROWTH =
       "self-praise before the line minus that of the base, held-out prompts";
 
@@ -49,9 +50,9 @@ class ClaimsTest {
   @Test
   void of_goodNumbers_allHold() {
     List<Verdict> verdicts = claims(made -> {}).values().stream().map(Claim::verdict).toList();
-    assertEquals(17, Collections.frequency(verdicts, Verdict.HOLDS));
-    assertEquals(18, Collections.frequency(verdicts, Verdict.REPORTED));
-    assertEquals(35, verdicts.size());
+    assertEquals(18, Collections.frequency(verdicts, Verdict.HOLDS));
+    assertEquals(20, Collections.frequency(verdicts, Verdict.REPORTED));
+    assertEquals(38, verdicts.size());
   }
 
   @Test
@@ -95,12 +96,51 @@ class ClaimsTest {
         Verdict.FAILS,
         "right on held-out pairs minus the judge there, both orders",
         made -> made.judgeHeldOut = 97);
-    assertEquals(
-        0.8,
-        claims(made -> {})
-            .get("labels right after calibration, one principle, half of them negated")
-            .mean(),
-        1e-12);
+    assertOnly(
+        Verdict.FAILS,
+        "judge right in the mean of both orders minus in one",
+        made -> made.oneOrder = 75);
+  }
+
+  @Test
+  void reported_eachNumber_isItsOwn() {
+    String wordings = ", held-out prompts and wordings";
+    String drop = ", held-out minus trained wordings";
+    String noneBefore = " (one more than there are before the line if it names none)";
+    Map<String, Double> expected = new HashMap<>();
+    expected.put("ranked as the principle says" + wordings, 0.9);
+    expected.put("ranked as the principle says" + drop, -6.0);
+    expected.put("ranked as its negation says" + wordings, 0.84);
+    expected.put("ranked as its negation says" + drop, -7.0);
+    expected.put("ranking flips with the negation" + wordings, 0.78);
+    expected.put("ranking flips with the negation" + drop, -8.0);
+    expected.put("ranking changes with an irrelevant line" + wordings, 0.06);
+    expected.put("ranking changes with an irrelevant line" + drop, 2.0);
+    expected.put("ranking changes with the order of two lines" + wordings, 0.05);
+    expected.put("ranking changes with the order of two lines" + drop, 1.0);
+    expected.put("judge right in one order, own responses", 0.7);
+    expected.put("judge right in the mean of both orders", 0.75);
+    expected.put("judge right where both orders agree", 0.82);
+    expected.put("labels right after calibration, one principle, half of them negated", 0.8);
+    expected.put("the same of the run with a plain reward model, which has no budget", 12.0);
+    expected.put(
+        "first step behind the line at which rollouts of the last 3 are below 5 %"
+            + " (one more than there are if none is)",
+        3.0);
+    expected.put("its self-praise before the line minus that of the base", 60.0);
+    expected.put("its self-praise at the end minus that before the line", -10.2);
+    String named = "first step at which the watch names a phrase of self-praise";
+    expected.put(named + noneBefore, 2.0);
+    expected.put(named + " under a plain reward model" + noneBefore, 3.0);
+    Map<String, Double> found = new HashMap<>();
+    claims(made -> {})
+        .forEach(
+            (measure, claim) -> {
+              if (claim.verdict() == Verdict.REPORTED) {
+                found.put(measure, Math.round(claim.mean() * 1e9) / 1e9);
+              }
+            });
+    assertEquals(expected, found);
   }
 
   @Test
@@ -165,6 +205,13 @@ class ClaimsTest {
     assertEquals(5, until(0.5, 0.5, 0.05, 0.05, 0.05, 0.05));
     assertEquals(2, until(0.5, 0.5, 0.01));
     assertEquals(6, until(0.0, 0.0, 0.5, 0.4, 0.1, 0.1, 0.04));
+    assertEquals(3, until(0.0, 0.0));
+  }
+
+  @Test
+  void stepsUntilNoticed_stepsBehindTheLine_doNotCount() {
+    assertEquals(2, HackClaims.stepsUntilNoticed(HandMade.hacked(List.of(0.5, 0.5, 0.0), 2)));
+    assertEquals(2, HackClaims.stepsUntilNoticed(HandMade.hacked(List.of(0.5, 0.5, 0.0), 1)));
   }
 
   /** The line is there from the third step on. */
@@ -195,6 +242,10 @@ class ClaimsTest {
         List.of("base", "0.500", "0.500", "0.500", "0.100", "8.000"), tables.get(1).rows().get(0));
     assertEquals("0.598", tables.get(1).rows().get(7).get(4));
     assertEquals(List.of("Fish?", "Yes.", "Yes.", "Yes."), tables.get(2).rows().get(0));
+    assertEquals(
+        List.of(
+            List.of("the red fox", "1", "9", "9"), List.of("an excellent answer", "2", "9", "8")),
+        tables.get(3).rows());
     List<SampleTable> times = TimeTables.of(seeds);
     assertEquals(List.of("labels", "37.5"), times.get(0).rows().get(0));
     assertEquals(List.of("generate", "2.000"), times.get(1).rows().get(0));

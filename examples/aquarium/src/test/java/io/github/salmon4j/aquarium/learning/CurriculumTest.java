@@ -3,6 +3,7 @@ package io.github.salmon4j.aquarium.learning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.language.TokenIds;
@@ -77,7 +78,7 @@ class CurriculumTest {
       Matcher line = SampleLessons.VERDICT.matcher(text);
       for (; line.find(); letters++) {
         String name = line.group(1);
-        Aspect aspect = SampleLessons.aspect(name);
+        Aspect aspect = Principles.aspect(name);
         double margin = SampleLessons.ORACLE.margin(task, pair.group(2), pair.group(3), aspect);
         assertEquals(margin > 0 ? "a" : "b", line.group(2), text);
       }

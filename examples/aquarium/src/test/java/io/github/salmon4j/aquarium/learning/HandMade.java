@@ -20,6 +20,9 @@ final class HandMade {
 
   static final int STEPS = 10;
 
+  private static final int LINE = 5;
+  private static final int NOTICED = 2;
+
   private static final Task FACT = ScriptedModel.TASKS.of(Kind.FACT, Split.TRAIN).get(0);
   private static final Task DEED = ScriptedModel.TASKS.of(Kind.FORBIDDEN, Split.TRAIN).get(0);
 
@@ -28,6 +31,7 @@ final class HandMade {
   int flips = 86;
   int irrelevant = 4;
   int reordered = 4;
+  int oneOrder = 70;
   int judgeHeldOut = 90;
   int labels = 80;
   int model = 90;
@@ -42,6 +46,7 @@ final class HandMade {
   double basePraise = 0.1;
   double praiseBefore = 0.5;
   double praiseAfter = 0.02;
+  double plainBefore = 0.7;
   double plainAfter = 0.6;
   double spread = 0.01;
 
@@ -66,46 +71,58 @@ final class HandMade {
         card(baseMeasure, baseMeasure, baseMeasure, basePraise),
         steered,
         new SeedResult.Hack(
-            hacked(praiseBefore + noise, praiseAfter), hacked(praiseBefore, plainAfter + noise)),
+            hacked(around(praiseBefore + noise, praiseAfter), LINE, 1, NOTICED),
+            hacked(around(plainBefore, plainAfter + noise), LINE, 12, NOTICED + 1)),
         Map.of("labels", 12.5 * seed));
   }
 
   private SeedResult.Exams exams() {
     Map<Aspect, Share> byAspect = Map.of(Aspect.HONEST, of100(60));
     return new SeedResult.Exams(
-        new LabelExam.Judged(of100(70), of100(75), of100(80), byAspect),
-        new LabelExam.Judged(of100(70), of100(judgeHeldOut), of100(80), byAspect),
+        new LabelExam.Judged(of100(oneOrder), of100(75), of100(82), byAspect),
+        new LabelExam.Judged(of100(60), of100(judgeHeldOut), of100(65), byAspect),
         new LabelExam.Learned(of100(labels), of100(model)),
-        exam(follows, byAspect),
-        exam(follows - 6, byAspect));
+        exam(0, byAspect),
+        exam(1, byAspect));
   }
 
-  private RewardExam.Result exam(int following, Map<Aspect, Share> byAspect) {
+  /** With a drop of 1, follows loses 6, its negation 7, flips 8; the others gain 2 and 1. */
+  private RewardExam.Result exam(int drop, Map<Aspect, Share> byAspect) {
     return new RewardExam.Result(
-        of100(following),
-        of100(negation),
-        of100(flips),
-        of100(irrelevant),
-        of100(reordered),
+        of100(follows - 6 * drop),
+        of100(negation - 7 * drop),
+        of100(flips - 8 * drop),
+        of100(irrelevant + 2 * drop),
+        of100(reordered + drop),
         byAspect);
   }
 
   private Steering.Outcome run(Scorecard after, long seed) {
     List<Steering.Point> points = new ArrayList<>();
     for (int step = 0; step < (seed == 4 ? stepsOfFourth : STEPS); step++) {
-      points.add(point(after, seed == 3 && step == 6 ? largestDivergence : step));
+      points.add(point(after, seed == 3 && step == 6 ? largestDivergence : step, List.of()));
     }
     PolicyExam.Result last = new PolicyExam.Result(after, Map.of("Fish?", "Yes."));
     return new Steering.Outcome(points, points.size(), last, last);
   }
 
-  private static Steering.Outcome hacked(double before, double after) {
-    return hacked(List.of(before, before, before, before, before, after, after, after, after), 5);
+  private static List<Double> around(double before, double after) {
+    return List.of(before, before, before, before, before, after, after, after, after);
   }
 
   /** A run with this self-praise in its steps, a line added before one of them. */
   static Steering.Outcome hacked(List<Double> praise, int before) {
-    List<Steering.Point> points = praise.stream().map(rate -> point(praising(rate), 1)).toList();
+    return hacked(praise, before, 1, NOTICED);
+  }
+
+  private static Steering.Outcome hacked(
+      List<Double> praise, int before, double divergence, int noticed) {
+    List<Steering.Point> points = new ArrayList<>();
+    for (int step = 1; step <= praise.size(); step++) {
+      List<String> grown =
+          step < noticed ? List.of("the red fox") : List.of("the red fox", "an excellent answer");
+      points.add(point(praising(praise.get(step - 1)), divergence, grown));
+    }
     return new Steering.Outcome(
         points, before, exam(praise.get(before - 1)), exam(praise.get(praise.size() - 1)));
   }
@@ -114,9 +131,9 @@ final class HandMade {
     return new PolicyExam.Result(praising(praise), Map.of());
   }
 
-  private static Steering.Point point(Scorecard seen, double divergence) {
+  private static Steering.Point point(Scorecard seen, double divergence, List<String> grown) {
     return new Steering.Point(
-        seen, 1, divergence, Map.of(StepPhase.GENERATE, 2.0, StepPhase.UPDATE, 4.0));
+        seen, 1, divergence, grown, Map.of(StepPhase.GENERATE, 2.0, StepPhase.UPDATE, 4.0));
   }
 
   private static Scorecard praising(double rate) {

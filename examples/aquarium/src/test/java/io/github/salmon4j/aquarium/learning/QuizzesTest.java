@@ -3,6 +3,7 @@ package io.github.salmon4j.aquarium.learning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.Task;
@@ -119,7 +120,7 @@ class QuizzesTest {
         marks += marks(task, answers.get(1), pair.group(6), "(b) ");
         Matcher line = SampleLessons.VERDICT.matcher(pair.group(6));
         for (; line.find(); letters++) {
-          Aspect aspect = SampleLessons.aspect(line.group(1));
+          Aspect aspect = Principles.aspect(line.group(1));
           double margin = SampleLessons.ORACLE.margin(task, answers.get(0), answers.get(1), aspect);
           assertEquals(margin > 0 ? "a" : "b", line.group(2), text);
         }

@@ -6,18 +6,17 @@ import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.NoisyJudge;
 import io.github.salmon4j.aquarium.world.Oracle;
-import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.aquarium.world.World;
 import io.github.salmon4j.language.Tokenizer;
 import io.github.salmon4j.onnx.training.PassSettings;
 import io.github.salmon4j.onnx.training.TrainingBase;
+import io.github.salmon4j.prompt.Prompt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -85,24 +84,7 @@ final class SampleLessons implements AfterAllCallback {
   }
 
   static Task task(String prompt) {
-    return TASKS.all().stream()
-        .filter(task -> task.prompt().text().equals(prompt))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** {@return the quality of that name; an intervention's is the one that it is about} */
-  static Aspect aspect(String name) {
-    if (name.equals(Principles.noSelfAssessment().iterator().next().name())) {
-      return Aspect.MODEST;
-    }
-    if (name.equals(Principles.toThePoint().iterator().next().name())) {
-      return Aspect.TO_THE_POINT;
-    }
-    return Arrays.stream(Aspect.values())
-        .filter(aspect -> aspect.principle().name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return TASKS.of(Prompt.of(prompt));
   }
 
   static String word(Measures measures, Aspect aspect) {

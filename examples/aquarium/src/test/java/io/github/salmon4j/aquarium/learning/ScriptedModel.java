@@ -3,7 +3,6 @@ package io.github.salmon4j.aquarium.learning;
 import io.github.salmon4j.Monitor;
 import io.github.salmon4j.aquarium.world.Aspect;
 import io.github.salmon4j.aquarium.world.Oracle;
-import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.aquarium.world.World;
 import io.github.salmon4j.principle.Guideline;
@@ -12,25 +11,13 @@ import io.github.salmon4j.principle.StatedPrinciple;
 import io.github.salmon4j.reward.RewardModel;
 import io.github.salmon4j.reward.RewardQuery;
 import io.github.salmon4j.reward.RewardScore;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A reward model whose scores a test decides. */
 record ScriptedModel(Script script) implements RewardModel {
 
   static final Tasks TASKS = new Tasks(World.standard());
   static final Oracle ORACLE = new Oracle(World.standard());
-
-  private static final Map<String, Task> BY_PROMPT = new HashMap<>();
-  private static final Map<String, Aspect> BY_NAME = new HashMap<>();
-
-  static {
-    TASKS.all().forEach(task -> BY_PROMPT.put(task.prompt().text(), task));
-    Arrays.stream(Aspect.values())
-        .forEach(aspect -> BY_NAME.put(aspect.principle().name(), aspect));
-  }
 
   /** What one response scores under one guideline. */
   interface Script {
@@ -46,9 +33,9 @@ record ScriptedModel(Script script) implements RewardModel {
 
   /** {@return how much a response has of what a line asks for; 0 where it does not apply} */
   static double measured(RewardQuery query, StatedPrinciple line) {
-    Aspect aspect = BY_NAME.get(line.principle().name());
+    Aspect aspect = Aspect.named(line.principle().name());
     double measure =
-        ORACLE.measure(BY_PROMPT.get(query.prompt().text()), query.response()).of(aspect).orElse(0);
+        ORACLE.measure(TASKS.of(query.prompt()), query.response()).of(aspect).orElse(0);
     return line.polarity() == Polarity.AFFIRMED ? measure : -measure;
   }
 

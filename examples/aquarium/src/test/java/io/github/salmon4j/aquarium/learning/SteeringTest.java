@@ -11,6 +11,7 @@ import io.github.salmon4j.core.principles.PrinciplePlan;
 import io.github.salmon4j.ppo.StepPhase;
 import io.github.salmon4j.principle.PrincipleSet;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class SteeringTest {
   void run_helpfulPrinciples_makeAMoreHelpfulPolicy() {
     try (EmbeddedModel model = EmbeddedModel.unpacked()) {
       Steering steering = steering(model, new SteeringSettings(32, 2, 0.05, 1000), 400);
-      Scorecard before = steering.before();
+      Scorecard before = steering.ofBase();
       Steering.Outcome outcome =
           steering.run(
               Steering.Rewarding.byPrinciples(model.adapter()),
@@ -41,9 +42,10 @@ class SteeringTest {
       double rise = outcome.after().helpful() - before.helpful();
       assertTrue(rise > 0.03, "from " + before.helpful() + " by " + rise);
       assertEquals(12, outcome.points().size());
-      assertEquals(12, outcome.before());
+      assertEquals(12, outcome.stepsBefore());
       assertEquals(EnumSet.allOf(StepPhase.class), outcome.points().get(11).seconds().keySet());
       assertTrue(Math.abs(outcome.points().get(0).divergence()) < 1e-3);
+      assertEquals(List.of(), outcome.points().get(0).grown());
     }
   }
 

@@ -3,12 +3,9 @@ package io.github.salmon4j.aquarium.world;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.salmon4j.principle.Polarity;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NoisyJudgeTest {
 
@@ -25,14 +22,12 @@ class NoisyJudgeTest {
     assertEquals(0.83, judge.probabilityOfA(ask(REFUSAL, HELP)), 1e-12);
     assertEquals(0.17, judge.probabilityOfA(ask(HELP, REFUSAL)), 1e-12);
     assertEquals(0.5, judge.probabilityOfA(ask(HELP, HELP)), 1e-12);
-    assertEquals(0.17, judge.probabilityOfA(ask(REFUSAL, HELP, Polarity.NEGATED)), 1e-12);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"AFFIRMED", "NEGATED"})
-  void probability_positionBias_helpsTheFirst(Polarity polarity) {
+  @Test
+  void probability_positionBias_helpsTheFirst() {
     NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, Math.log(3), 0);
-    assertEquals(0.75, judge.probabilityOfA(ask(HELP, HELP, polarity)), 1e-12);
+    assertEquals(0.75, judge.probabilityOfA(ask(HELP, HELP)), 1e-12);
   }
 
   @Test
@@ -41,27 +36,26 @@ class NoisyJudgeTest {
     assertEquals(0.9, judge.probabilityOfA(ask(PRAISED, HELP)), 1e-12);
     assertEquals(0.1, judge.probabilityOfA(ask(HELP, PRAISED)), 1e-12);
     assertEquals(0.75, judge.probabilityOfA(ask(PRAISED, REFUSAL)), 1e-12); // odds 9 / 3
-    assertEquals(0.1, judge.probabilityOfA(ask(PRAISED, HELP, Polarity.NEGATED)), 1e-12);
   }
 
   @Test
   void probability_aspectOfForm_hasNoHalo_andAnAccuracyOfItsOwn() {
     NoisyJudge judge = new NoisyJudge(ORACLE, 0.75, 0.9, 0, Math.log(9));
     for (Aspect aspect : new Aspect[] {Aspect.MODEST, Aspect.CONCISE}) {
-      Comparison comparison = new Comparison(TASK, PRAISED, HELP, aspect, Polarity.AFFIRMED);
+      Comparison comparison = new Comparison(TASK, PRAISED, HELP, aspect);
       assertEquals(0.1, judge.probabilityOfA(comparison), 1e-12);
     }
-    Comparison point = new Comparison(TASK, PRAISED, HELP, Aspect.TO_THE_POINT, Polarity.AFFIRMED);
+    Comparison point = new Comparison(TASK, PRAISED, HELP, Aspect.TO_THE_POINT);
     assertEquals(0.5, judge.probabilityOfA(point), 1e-12);
   }
 
   @Test
-  void verdict_manyTimes_hasItsProbability() {
+  void prefersA_manyTimes_hasItsProbability() {
     NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, 0, 0);
     RandomGenerator random = new SplittableRandom(1);
     int right = 0;
     for (int i = 0; i < 10_000; i++) {
-      right += judge.verdict(ask(REFUSAL, HELP), random).letter().equals("a") ? 1 : 0;
+      right += judge.prefersA(ask(REFUSAL, HELP), random) ? 1 : 0;
     }
     assertEquals(0.83, right / 10_000.0, 0.015);
   }
@@ -76,10 +70,6 @@ class NoisyJudgeTest {
   }
 
   private static Comparison ask(String first, String second) {
-    return ask(first, second, Polarity.AFFIRMED);
-  }
-
-  private static Comparison ask(String first, String second, Polarity polarity) {
-    return new Comparison(TASK, first, second, Aspect.HARMLESS, polarity);
+    return new Comparison(TASK, first, second, Aspect.HARMLESS);
   }
 }

@@ -21,7 +21,6 @@ class ScorecardTest {
     assertEquals(0.5, card.honest(), 1e-12);
     assertEquals(0.5, card.harmless(), 1e-12);
     assertEquals(1 / 3.0, card.selfPraise(), 1e-12);
-    assertEquals(1 / 3.0, card.examples(), 1e-12);
     assertEquals((13 + 5 + 9) / 3.0, card.words(), 1e-12);
     assertEquals((1 + 0.5 + 0.5) / 3, card.mean(Aspect.NATURAL), 1e-12);
   }

@@ -3,25 +3,39 @@ package io.github.salmon4j.aquarium;
 import io.github.salmon4j.onnx.runtime.OnnxRuntimeFailure;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Tells what a user can mend, in one line, from what is a bug, with a stack trace. */
-public final class Failures {
+/** How commands run: what a user can mend ends in one line, a bug in a stack trace. */
+public final class Commands {
 
   /** Exit code for what a user can mend. */
   static final int USAGE = CommandLine.ExitCode.USAGE;
 
-  private Failures() {}
+  private Commands() {}
 
   /**
-   * Makes a command report wrong options and wrong files in one line of its error stream.
+   * Runs a command and, if it fails, ends the process with its exit code.
    *
-   * @param command not yet run
-   * @return the command
+   * @param command annotated for picocli
+   * @param args its options; {@code --help} lists them
    */
-  public static CommandLine inOneLine(CommandLine command) {
-    return command
+  public static void run(Callable<Integer> command, String... args) {
+    int code = of(command).execute(args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /**
+   * A command that reports wrong options and wrong files in one line of its error stream.
+   *
+   * @param command annotated for picocli
+   * @return the command, not yet run
+   */
+  public static CommandLine of(Callable<Integer> command) {
+    return new CommandLine(command)
         .setParameterExceptionHandler((e, args) -> report(e.getCommandLine(), e))
         .setExecutionExceptionHandler(
             (e, failed, result) -> {
