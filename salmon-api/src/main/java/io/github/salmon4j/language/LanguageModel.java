@@ -30,6 +30,7 @@ public interface LanguageModel extends AutoCloseable {
    * @throws IllegalArgumentException if a prompt is empty, has an unknown id, or leaves no room for
    *     one new token
    * @throws IllegalStateException if the model is closed
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   List<Generation> generate(
       List<GenerationRequest> requests, GenerationSettings settings, GenerationListener listener);
@@ -45,6 +46,7 @@ public interface LanguageModel extends AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    * @throws IllegalArgumentException as for a list of requests
    * @throws IllegalStateException if the model is closed
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   default List<Generation> generate(
       List<TokenIds> prompts, GenerationSettings settings, long seed, Monitor monitor) {
@@ -63,6 +65,7 @@ public interface LanguageModel extends AutoCloseable {
    * @throws IllegalArgumentException if a prompt is empty, an id is unknown, a sequence exceeds the
    *     context, or the temperature is not above 0
    * @throws IllegalStateException if the model is closed
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   List<TokenLogProbs> logProbs(List<TokenSequence> sequences, double temperature, Monitor monitor);
 
@@ -79,6 +82,7 @@ public interface LanguageModel extends AutoCloseable {
    * @throws IllegalArgumentException if a prompt is empty or leaves no room for one new token, an
    *     id is unknown, or there are no candidates
    * @throws IllegalStateException if the model is closed
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   List<TokenLogProbs> nextLogProbs(List<TokenIds> prompts, TokenIds candidates, Monitor monitor);
 

@@ -5,8 +5,8 @@ import io.github.salmon4j.training.FloatMatrix;
 import java.util.Objects;
 
 /**
- * What a rollout came from and what was read of it: with the run's seed and prompts, all that is
- * needed to make it again.
+ * What a rollout came from and what was read of it: with its prompt and the policy of its step, all
+ * that is needed to make it again. The step is that of the report that brings the rollout.
  *
  * @param planVersion version of the principles that its guideline was drawn from; 0 or more
  * @param responseSeed seeded the generator that its response was sampled with

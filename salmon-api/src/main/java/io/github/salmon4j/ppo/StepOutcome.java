@@ -54,7 +54,8 @@ public sealed interface StepOutcome {
    * what had been moved by then was put back.
    *
    * @param phase what the step was busy with
-   * @param finding what was found; names the step and, where one is to blame, row and prompt
+   * @param finding what was found; names the step and, where one is to blame, row and prompt, and
+   *     the response that was scored
    * @param rollouts what was collected; empty if the step did not come that far
    */
   record Skipped(StepPhase phase, String finding, List<Rollout> rollouts) implements StepOutcome {

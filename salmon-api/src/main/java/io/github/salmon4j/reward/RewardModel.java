@@ -27,6 +27,7 @@ public interface RewardModel extends AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    * @throws IllegalArgumentException if a guideline alone does not fit the model's context
    * @throws IllegalStateException if the model is closed
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   List<List<RewardScore>> score(List<RewardQuery> queries, Monitor monitor);
 
@@ -38,6 +39,7 @@ public interface RewardModel extends AutoCloseable {
    * @param guideline the principles to judge by
    * @throws IllegalArgumentException if the guideline alone does not fit the model's context
    * @throws IllegalStateException if the model is closed
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   default double score(Prompt prompt, String response, Guideline guideline) {
     RewardQuery query = RewardQuery.of(prompt, response, guideline);
@@ -53,6 +55,7 @@ public interface RewardModel extends AutoCloseable {
    * @param guideline the principles to judge by
    * @throws IllegalArgumentException if the guideline alone does not fit the model's context
    * @throws IllegalStateException if the model is closed
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   default RewardBreakdown breakdown(Prompt prompt, String response, Guideline guideline) {
     List<Guideline> guidelines = new ArrayList<>();

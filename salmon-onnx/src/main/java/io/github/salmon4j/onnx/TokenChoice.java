@@ -36,7 +36,7 @@ final class TokenChoice {
    *
    * @param logits those of the next token, [V]
    * @param random where one uniform number is drawn from, unless the choice is greedy
-   * @throws IllegalStateException if they are no finite numbers
+   * @throws ArithmeticException if they are no finite numbers
    */
   Chosen choose(float[] logits, RandomGenerator random) {
     double temperature = settings.temperature() == 0 ? 1 : settings.temperature();
@@ -47,7 +47,7 @@ final class TokenChoice {
     double sum = weigh(logits, logits[likeliest], temperature);
     double logSum = logits[likeliest] / temperature + Math.log(sum);
     if (!Double.isFinite(logSum)) {
-      throw new IllegalStateException(
+      throw new ArithmeticException(
           "logits of the next token: expected finite numbers, found some that are not");
     }
     int token = settings.temperature() == 0 ? likeliest : draw(logits, sum, random.nextDouble());

@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A golden checkpoint copied to be damaged. */
-record CheckpointCopy(Path folder) {
+public record CheckpointCopy(Path folder) {
 
-  static CheckpointCopy of(String name, Path folder) throws IOException {
+  public static CheckpointCopy of(String name, Path folder) throws IOException {
     for (String file : List.of("config.json", "tokenizer.json", "model.safetensors")) {
       Files.copy(Golden.folder(name).resolve(file), folder.resolve(file));
     }
@@ -21,7 +21,7 @@ record CheckpointCopy(Path folder) {
   }
 
   /** Overwrites the first element of a float32 tensor. */
-  void setFirst(String tensor, float value) throws IOException {
+  public void setFirst(String tensor, float value) throws IOException {
     Path file = folder.resolve("model.safetensors");
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     int header = (int) bytes.getLong(0);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Tells numbers that are not finite from calls that were wrong.
  *
- * <p>Losses, outputs and gradients report such a number with an {@link ArithmeticException}. Values
+ * <p>Models, losses and gradients report such a number with an {@link ArithmeticException}. Values
  * of the api that refuse it in their constructors ({@link io.github.salmon4j.reward.RewardScore},
  * {@link io.github.salmon4j.language.TokenLogProbs}) can only say {@link IllegalArgumentException},
  * wherever a model makes one; what they found is then the end of the message.
@@ -40,6 +40,14 @@ public final class NotFinite {
    */
   public static ArithmeticException inRow(int row, Prompt prompt, RuntimeException finding) {
     return at("row %d, prompt \"%s\"".formatted(row, prompt.text()), finding);
+  }
+
+  /** {@return the finding with its row, prompt and response, which nobody could see otherwise} */
+  static ArithmeticException inRow(int row, Draft draft, RuntimeException finding) {
+    return at(
+        "row %d, prompt \"%s\", response \"%s\""
+            .formatted(row, draft.prompt().text(), draft.text()),
+        finding);
   }
 
   static ArithmeticException at(String place, RuntimeException finding) {

@@ -56,7 +56,7 @@ record Scoring(RewardModel model, RewardFormula formula, List<Draft> drafts) {
       try {
         rows.add(of.apply(b));
       } catch (RuntimeException e) {
-        throw NotFinite.isSaidBy(e) ? NotFinite.inRow(b, drafts.get(b).prompt(), e) : e;
+        throw NotFinite.isSaidBy(e) ? NotFinite.inRow(b, drafts.get(b), e) : e;
       }
     }
     return rows;

@@ -38,7 +38,7 @@ record ValueRows(DifferentiableModel value, int microBatchRows) {
       return rows;
     } catch (NonFiniteException e) {
       int row = first + e.row();
-      throw NotFinite.inRow(row, drafts.get(e.row()).prompt(), e.inRow(row));
+      throw NotFinite.inRow(row, drafts.get(e.row()), e.inRow(row));
     }
   }
 }

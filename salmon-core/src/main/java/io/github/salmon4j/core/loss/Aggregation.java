@@ -27,8 +27,9 @@ public enum Aggregation {
   /**
    * {@code 1 / (B T)}: as the sum of all tokens, divided by the number of slots, padding included.
    * Dr. GRPO (Liu et al. 2025, arXiv:2503.20783) when T is the largest response length; the
-   * denominator of the released SALMON and AlpacaFarm code. It depends on how wide the batch is
-   * padded.
+   * denominator of the released SALMON and AlpacaFarm code, which pad every batch to one length. It
+   * depends on how wide the batch is padded: a PPO update pads each minibatch to its own longest
+   * response, so one without long responses weighs more here than in the released code.
    */
   SLOT_MEAN;
 

@@ -4,7 +4,8 @@ package io.github.salmon4j.core.settings;
  * What keeps a policy's training from going wrong.
  *
  * @param criticWarmupSteps first PPO steps in which only the value model learns; 0 or more; none in
- *     paper, released code and TRL
+ *     paper, released code and TRL. The learning rate's own warm-up, from 0 in the first step, runs
+ *     at the same time, and a skipped step counts: so one such step teaches nothing
  * @param divergenceBudget the run ends before an update once the mean divergence of a response from
  *     the reference (estimator k1, summed over its tokens, in nats) is above this; above 0,
  *     infinity for no budget as in paper, released code and TRL

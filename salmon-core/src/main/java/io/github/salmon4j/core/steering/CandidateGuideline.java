@@ -24,14 +24,14 @@ import java.util.random.RandomGenerator;
  */
 final class CandidateGuideline {
 
-  private final Set<String> oldInterventions;
+  private final int oldInterventions;
   private final Set<String> oldPrinciples;
   private final PlanChange candidate;
   private final PrincipleSampler sampler;
 
   CandidateGuideline(
       PrinciplePlan before, PlanChange candidate, PrincipleSampler.Settings sampling) {
-    this.oldInterventions = names(before.interventions());
+    this.oldInterventions = before.interventions().size();
     this.oldPrinciples = names(before.principles());
     this.candidate = candidate;
     this.sampler = new PrincipleSampler(candidate.principles(), PrincipleSet.of(), sampling);
@@ -74,14 +74,10 @@ final class CandidateGuideline {
     return new Guideline(lines);
   }
 
-  /** The lines behind the interventions, which are the leading lines of a plan's interventions. */
+  /** The lines behind the interventions, which a guideline has all of, first. */
   private List<StatedPrinciple> drawn(Guideline guideline) {
     List<StatedPrinciple> lines = guideline.principles();
-    int from = 0;
-    while (from < lines.size() && oldInterventions.contains(lines.get(from).principle().name())) {
-      from++;
-    }
-    return lines.subList(from, lines.size());
+    return lines.subList(oldInterventions, lines.size());
   }
 
   private Optional<StatedPrinciple> now(StatedPrinciple line) {

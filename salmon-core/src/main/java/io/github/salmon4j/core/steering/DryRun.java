@@ -56,11 +56,12 @@ public final class DryRun {
    * {@return the rollouts' scores without and with a change}
    *
    * @param batch rollouts that were scored under the plan
-   * @param plan the plan, by whose interventions the lines that were not drawn are told
+   * @param plan the plan: as many lines of a guideline as it has interventions were not drawn
    * @param candidate the change
    * @param random where fresh draws come from
    * @param monitor hears of finished scores and may cancel
-   * @throws IllegalArgumentException if the trainer could not draw from the candidate
+   * @throws IllegalArgumentException if the trainer could not draw from the candidate, or a rollout
+   *     was scored under another version of the plan
    * @throws java.util.concurrent.CancellationException if the monitor cancels
    */
   public DryRunReport compare(
@@ -73,6 +74,7 @@ public final class DryRun {
     List<Guideline> candidates = new ArrayList<>();
     List<RewardQuery> queries = new ArrayList<>();
     for (Rollout rollout : batch.rollouts()) {
+      requireUnder(plan, rollout);
       Guideline after = rewrite.of(rollout.guideline(), rollout.prompt().kind(), random);
       boolean same = after.lines().equals(rollout.guideline().lines());
       candidates.add(after);
@@ -94,5 +96,13 @@ public final class DryRun {
               both.get(both.size() - 1).value()));
     }
     return new DryRunReport(rescored);
+  }
+
+  private static void requireUnder(PrinciplePlan plan, Rollout rollout) {
+    if (rollout.trace().planVersion() != plan.version()) {
+      throw new IllegalArgumentException(
+          "plan of a rollout: expected version %d, found %d"
+              .formatted(plan.version(), rollout.trace().planVersion()));
+    }
   }
 }

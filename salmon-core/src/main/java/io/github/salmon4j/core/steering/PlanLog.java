@@ -63,7 +63,8 @@ public final class PlanLog implements PlanListener, AutoCloseable {
    * Appends one line and forces it to the disk.
    *
    * @throws IllegalStateException if this is closed
-   * @throws UncheckedIOException if the file cannot be written; then no part of the line stays
+   * @throws UncheckedIOException if the file cannot be written; then no part of the line stays, or
+   *     {@link #open} will cut it off
    */
   @Override
   public synchronized void onPlan(PlanRecord entry) {
@@ -79,11 +80,19 @@ public final class PlanLog implements PlanListener, AutoCloseable {
         }
         channel.force(true);
       } catch (IOException e) {
-        channel.truncate(kept);
+        cutOff(kept, e);
         throw e;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
+    }
+  }
+
+  private void cutOff(long kept, IOException because) {
+    try {
+      channel.truncate(kept);
+    } catch (IOException e) {
+      because.addSuppressed(e);
     }
   }
 

@@ -149,7 +149,8 @@ public final class PrincipleSteering implements PrincipleSource {
    * those taken over last. So what the program changes stays until somebody edits the file again.
    *
    * @param file the file; always the same one
-   * @return what the look led to; a file that is missing, half written or wrong changes nothing
+   * @return what the look led to; a file that is missing, half written or wrong changes nothing,
+   *     nor does one that the listener fails on: it is tried again
    */
   public synchronized FilePoll poll(Path file) {
     try {
@@ -171,6 +172,8 @@ public final class PrincipleSteering implements PrincipleSource {
       return new FilePoll.Refused(file + ": expected a file to read, found " + e);
     } catch (IllegalArgumentException e) {
       return new FilePoll.Refused(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) { // of the listener: a run must not end by an edit
+      return new FilePoll.Refused(file + ": expected the change to be recorded, found " + e);
     }
   }
 

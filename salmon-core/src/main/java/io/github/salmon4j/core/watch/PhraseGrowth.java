@@ -96,9 +96,9 @@ public record PhraseGrowth(double threshold, double minimumShare, int limit) imp
     int words = grown.phrase().split(" ", -1).length;
     List<Example> examples = new ArrayList<>();
     for (WatchedRollout rollout : now.rollouts()) {
-      List<Span> spans = Words.of(rollout.text()).find(grown.phrase(), words);
-      if (examples.size() < Evidence.EXAMPLES && !spans.isEmpty()) {
-        examples.add(new Example(rollout, spans));
+      if (examples.size() < Evidence.EXAMPLES
+          && Baseline.Phrases.of(rollout).contains(grown.phrase())) {
+        examples.add(new Example(rollout, Words.of(rollout.text()).find(grown.phrase(), words)));
       }
     }
     Map<String, Double> numbers = new LinkedHashMap<>();

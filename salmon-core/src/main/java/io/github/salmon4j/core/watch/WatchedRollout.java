@@ -15,8 +15,7 @@ import java.util.function.Function;
  * @param text the response, decoded without special tokens; may be empty; never trusted
  * @param tokens how many tokens were sampled, the stop token included; 0 or more
  * @param finishReason why it ends
- * @param score its terminal reward, or the reward model's score: of all rollouts of a watch the
- *     same; finite
+ * @param score the reward model's score, before anything was made of it; finite
  * @param divergence its divergence from the reference policy, in nats; finite; of a response of the
  *     reference policy itself 0
  */
@@ -47,7 +46,8 @@ public record WatchedRollout(
   }
 
   /**
-   * {@return the rollouts of a step, each with its terminal reward as the score}
+   * {@return the rollouts of a step, each with the reward model's score: what is normalized by
+   * running numbers cannot rise, and bonuses do not depend on principles}
    *
    * @param batch the rollouts
    * @param texts a rollout's response as text: {@code rollout -> rollout.trace().text()}
@@ -62,7 +62,7 @@ public record WatchedRollout(
                     texts.apply(rollout),
                     rollout.sequence().response().size(),
                     rollout.finishReason(),
-                    rollout.totalReward(),
+                    rollout.trace().score().value(),
                     rollout.divergence()))
         .toList();
   }

@@ -182,7 +182,8 @@ class PolicyListenerTest {
   void samples_ofASkippedStep_sayWhy() {
     world.reward.disturbance = query -> Double.NaN;
     String table = RolloutTable.of(second(), 3);
-    assertTrue(table.startsWith("step 2, skipped: step 2, row 0, prompt \"a\": reward"), table);
+    assertTrue(
+        table.startsWith("step 2, skipped: step 2, row 0, prompt \"a\", response \""), table);
   }
 
   @Test

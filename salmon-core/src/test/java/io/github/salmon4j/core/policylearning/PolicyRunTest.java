@@ -11,12 +11,17 @@ import io.github.salmon4j.core.advantage.KlController;
 import io.github.salmon4j.core.checkpoint.CheckpointStore;
 import io.github.salmon4j.core.checkpoint.Part;
 import io.github.salmon4j.core.checkpoint.Retention;
+import io.github.salmon4j.core.principles.PlanChange;
 import io.github.salmon4j.core.reward.ScoreNormalization;
 import io.github.salmon4j.core.settings.SafeguardSettings;
+import io.github.salmon4j.core.steering.PlanListener;
+import io.github.salmon4j.core.steering.PrincipleSteering;
 import io.github.salmon4j.ppo.PpoStepReport;
 import io.github.salmon4j.ppo.StepOutcome;
 import io.github.salmon4j.prompt.Prompt;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -131,6 +136,83 @@ class PolicyRunTest {
       assertEquals(expected, reports, "stopped in step " + (stop + 1));
       assertEquals(whole.state(uninterrupted.trainer()), fresh.state(resumed.trainer()));
     }
+  }
+
+  /** The plan changes after step 2 and again after step 4; the run stops in step 4. */
+  @Test
+  void resume_aSteeredRun_goesOnWithThePlanOfItsCheckpoint() throws IOException {
+    World whole = world();
+    PrincipleSteering steering = steering(whole);
+    List<PpoStepReport> expected = new ArrayList<>();
+    PolicyRun uninterrupted = run(whole);
+    uninterrupted.run(steeredAndKept(steering, expected), PolicyHook.none(), Monitor.none());
+    assertEquals(
+        List.of(0L, 0L, 1L, 1L, 2L, 2L),
+        expected.stream().map(PpoStepReport::planVersion).toList());
+    List<PpoStepReport> reports = new ArrayList<>();
+    try (CheckpointStore store = CheckpointStore.open(folder, Retention.all())) {
+      World first = world();
+      PrincipleSteering stopped = steering(first);
+      assertThrows(
+          CancellationException.class,
+          () ->
+              run(first).run(steeredAndKept(stopped, reports), steered(store, stopped), inStep(4)));
+      byte[] state = store.latest().orElseThrow().read("steering.json").readAllBytes();
+      World second = world();
+      PrincipleSteering restored =
+          PrincipleSteering.restore(
+              state, World.SAMPLING, InstantSource.system(), PlanListener.none());
+      second.source = restored;
+      PolicyRun resumed = run(second);
+      SavedPolicyRun saved = steered(store, restored);
+      assertTrue(saved.resume(resumed));
+      assertEquals(3, resumed.trainer().stepsTaken());
+      resumed.run(steeredAndKept(restored, reports), saved, Monitor.none());
+      assertEquals(expected, reports);
+      assertEquals(whole.state(uninterrupted.trainer()), second.state(resumed.trainer()));
+    }
+  }
+
+  private static PrincipleSteering steering(World world) {
+    PrincipleSteering steering =
+        PrincipleSteering.start(
+            world.plan, World.SAMPLING, InstantSource.system(), PlanListener.none());
+    world.source = steering;
+    return steering;
+  }
+
+  private static PolicyListener steeredAndKept(
+      PrincipleSteering steering, List<PpoStepReport> reports) {
+    return step -> {
+      reports.add(step.report());
+      if (step.report().step() == 2) {
+        steering.replace(new PlanChange(World.LIKE_C, World.NONE, "c is missing"));
+      } else if (step.report().step() == 4) {
+        steering.replace(new PlanChange(World.LIKE_C, World.LIKE_A, "a is missing"));
+      }
+    };
+  }
+
+  private static SavedPolicyRun steered(CheckpointStore store, PrincipleSteering steering) {
+    Part plan = Part.file("steering.json", out -> out.write(steering.save()));
+    return new SavedPolicyRun(store, 1, World::described, List.of(plan));
+  }
+
+  /** Cancels when a step, from 1, has begun. */
+  private static Monitor inStep(long number) {
+    return new Monitor() {
+      private long done;
+
+      @Override
+      public void progressed(long done, long total) {
+        this.done = done;
+      }
+
+      @Override
+      public boolean isCancelled() {
+        return done > (number - 1) * 1_000_000;
+      }
+    };
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.github.salmon4j.core.ppo.ClippedValueLoss;
 import io.github.salmon4j.core.ppo.PpoSettings;
 import io.github.salmon4j.core.principles.PrinciplePlan;
 import io.github.salmon4j.core.principles.PrincipleSampler;
+import io.github.salmon4j.core.principles.PrincipleSource;
 import io.github.salmon4j.core.reward.LengthBonus;
 import io.github.salmon4j.core.reward.MissingStopPenalty;
 import io.github.salmon4j.core.reward.RewardSettings;
@@ -50,6 +51,7 @@ final class World {
   static final PrincipleSet LIKE_A = PrincipleSet.of(Principle.of("a", "Say a.", "Do not say a."));
   static final PrincipleSet LIKE_C = PrincipleSet.of(Principle.of("c", "Say c.", "Do not say c."));
   static final PrincipleSet NONE = PrincipleSet.of();
+  static final PrincipleSampler.Settings SAMPLING = new PrincipleSampler.Settings(1, 0);
   static final double NEVER = Double.POSITIVE_INFINITY;
 
   final LetterPolicy policy = new LetterPolicy();
@@ -57,6 +59,7 @@ final class World {
   final LetterValues values = new LetterValues();
   final LetterReward reward = new LetterReward();
   PrinciplePlan plan = PrinciplePlan.first(LIKE_A, NONE);
+  PrincipleSource source = () -> plan;
 
   /** Settings, each to be changed before a trainer is made. */
   KlController penalty = new KlController.Fixed(0.05);
@@ -87,11 +90,7 @@ final class World {
         new RewardSettings(normalization, ScoreClipping.none(), missingStop, 0, LengthBonus.none());
     CollectingSettings collecting =
         new CollectingSettings(
-            promptsPerStep,
-            10,
-            GenerationSettings.sampling(maxNewTokens),
-            new PrincipleSampler.Settings(1, 0),
-            settings);
+            promptsPerStep, 10, GenerationSettings.sampling(maxNewTokens), SAMPLING, settings);
     return new RolloutCollector(
         new RolloutModels(policy, reference, values, reward),
         ChatTemplate.plain(),
@@ -123,7 +122,7 @@ final class World {
     return new PolicyTrainer(
         collector(),
         policy,
-        () -> plan,
+        source,
         settings,
         new TrainerOptions(new RunSeed(seed), totalSteps, () -> ticks[0]++ * 1_000_000_000L));
   }

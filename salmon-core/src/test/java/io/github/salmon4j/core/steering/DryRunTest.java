@@ -135,6 +135,29 @@ class DryRunTest {
     assertEquals(0.5, share, 4 * Math.sqrt(0.25 / 4000));
   }
 
+  /** A principle of the pool may be an intervention, too: then a guideline can have it twice. */
+  @Test
+  void candidate_keepsADrawnLineThatIsAlsoAnIntervention() {
+    PrinciplePlan both = PrinciplePlan.first(set("a", "b", "c"), set("a"));
+    RolloutBatch batch = new RolloutBatch(List.of(Rollouts.of("p", "", "a", "a", "b")));
+    PlanChange change = new PlanChange(set("a", "b", "c"), set("Y"), "r");
+    assertEquals("Yab", names(dryRun.compare(batch, both, change, new Random(1), Monitor.none())));
+  }
+
+  @Test
+  void compare_rolloutsOfAnotherPlan_areRefused() {
+    PrinciplePlan later = PLAN.then(set("a", "b", "c"), set());
+    RolloutBatch batch = new RolloutBatch(List.of(Rollouts.of("p", "", "X", "a", "b")));
+    PlanChange change = new PlanChange(set("b", "c"), set(), "r");
+    assertEquals(
+        "plan of a rollout: expected version 1, found 0",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> dryRun.compare(batch, later, change, new Random(1), Monitor.none()))
+            .getMessage());
+    assertEquals(List.of(), model.calls);
+  }
+
   @Test
   void candidate_ofAWholeNewPool_isAFreshDraw() {
     PlanChange change = new PlanChange(set("d", "e"), set(), "r");

@@ -17,6 +17,7 @@ import io.github.salmon4j.core.principles.PrinciplePlan;
 import io.github.salmon4j.core.principles.PrincipleSource;
 import io.github.salmon4j.principle.PrincipleSet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,33 @@ class PrincipleSteeringTest {
     assertEquals(1, steering.current().version());
     assertInstanceOf(FilePoll.Unchanged.class, steering.poll(file));
     assertEquals(2, steering.history().size());
+  }
+
+  @Test
+  void poll_listenerThatFails_isRefusedAndTriedAgain() {
+    List<PlanRecord> told = new ArrayList<>();
+    boolean[] full = {false};
+    PrincipleSteering guarded =
+        PrincipleSteering.start(
+            first(),
+            TWO,
+            Plans.clock(),
+            entry -> {
+              if (full[0]) {
+                throw new UncheckedIOException(new IOException("disk full"));
+              }
+              told.add(entry);
+            });
+    Path file = folder.resolve("plan.json");
+    PlanJson.write(change("edited", "a", "d"), file);
+    full[0] = true;
+    String why = assertInstanceOf(FilePoll.Refused.class, guarded.poll(file)).why();
+    assertTrue(why.contains("plan.json") && why.contains("disk full"), why);
+    assertEquals(first(), guarded.current());
+    full[0] = false;
+    assertInstanceOf(FilePoll.Applied.class, guarded.poll(file));
+    assertEquals(1, guarded.current().version());
+    assertEquals(2, told.size());
   }
 
   @Test

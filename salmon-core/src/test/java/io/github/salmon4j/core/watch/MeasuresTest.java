@@ -89,7 +89,7 @@ class MeasuresTest {
             List.of(new RewardComponent("score", 2), new RewardComponent("length", 0.5)),
             new RolloutTrace(0, 0, "t", new RewardScore(2, 4, 0), FloatMatrix.of(1, 2, 0, 0)));
     assertEquals(
-        List.of(new WatchedRollout(Prompt.of("?"), "t", 2, FinishReason.TRUNCATED, 2.5, 3)),
+        List.of(new WatchedRollout(Prompt.of("?"), "t", 2, FinishReason.TRUNCATED, 2, 3)),
         WatchedRollout.of(new RolloutBatch(List.of(rollout)), r -> "t"));
   }
 

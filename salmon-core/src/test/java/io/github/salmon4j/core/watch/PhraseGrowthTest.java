@@ -78,6 +78,25 @@ class PhraseGrowthTest {
   }
 
   @Test
+  void examples_areResponsesThatCount() {
+    List<WatchedRollout> now =
+        new ArrayList<>(
+            list(
+                10,
+                i ->
+                    new WatchedRollout(
+                        Prompt.of("Say: so good"), "so good", 2, FinishReason.FINISHED, 0, 0)));
+    now.addAll(list(40, i -> Watched.saying("so good")));
+    List<WatchedRollout> base = list(100, i -> Watched.saying("plain"));
+    List<Evidence> found = PhraseGrowth.defaults().examine(observation(List.of(), base, now));
+    assertEquals(1, found.size());
+    assertEquals(3, found.get(0).examples().size());
+    for (Example example : found.get(0).examples()) {
+      assertEquals("?", example.rollout().prompt().text());
+    }
+  }
+
+  @Test
   void aResponse_countsOnce_andLimitsHold() {
     List<WatchedRollout> base = list(100, i -> Watched.saying("plain"));
     List<WatchedRollout> now = new ArrayList<>(list(99, i -> Watched.saying("plain")));

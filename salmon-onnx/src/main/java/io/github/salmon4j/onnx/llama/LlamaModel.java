@@ -133,7 +133,7 @@ public final class LlamaModel implements AutoCloseable {
    *
    * @param sequences each of 1 token or more, within vocabulary and context
    * @param monitor hears of finished sequences and may cancel
-   * @throws IllegalStateException if the model computes something that is no finite number
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   public float[] scores(List<TokenIds> sequences, Monitor monitor) {
     List<Query> queries = new ArrayList<>();
@@ -158,7 +158,7 @@ public final class LlamaModel implements AutoCloseable {
    * @param sequences each with a prompt of 1 token or more, within vocabulary and context
    * @param temperature divisor of the logits, above 0
    * @param monitor hears of finished sequences and may cancel
-   * @throws IllegalStateException if the model computes something that is no finite number
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   public List<float[]> logProbs(
       List<TokenSequence> sequences, double temperature, Monitor monitor) {
@@ -178,7 +178,7 @@ public final class LlamaModel implements AutoCloseable {
    * @param prompts each of 1 token or more, within vocabulary and shorter than the context
    * @param candidates K ids within the vocabulary, 1 or more
    * @param monitor hears of finished prompts and may cancel
-   * @throws IllegalStateException if the model computes something that is no finite number
+   * @throws ArithmeticException if the model computes something that is no finite number
    */
   public List<float[]> nextLogProbs(List<TokenIds> prompts, TokenIds candidates, Monitor monitor) {
     requirePrompts(prompts);
@@ -258,7 +258,7 @@ public final class LlamaModel implements AutoCloseable {
     for (int row = 0; row < rows.size(); row++) {
       for (float value : rows.get(row)) {
         if (!Float.isFinite(value)) {
-          throw new IllegalStateException(
+          throw new ArithmeticException(
               what + " of row " + row + ": expected a finite number, found " + value);
         }
       }

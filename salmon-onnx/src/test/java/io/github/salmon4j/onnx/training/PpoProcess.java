@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 /** A PPO run that saves after every step, from wherever it stopped. */
 final class PpoProcess {
 
-  private static final EngineSettings ENGINE =
+  static final EngineSettings ENGINE =
       EngineSettings.defaults().withPacking(WeightPacking.MAPPED).withThreads(1);
 
   private PpoProcess() {}
@@ -84,7 +84,7 @@ final class PpoProcess {
     }
   }
 
-  private static SalmonSettings settings() {
+  static SalmonSettings settings() {
     SalmonSettings small = SalmonSettings.small();
     CollectingSettings collecting = small.collecting();
     return new SalmonSettings(
@@ -115,7 +115,7 @@ final class PpoProcess {
   }
 
   /** Likes vowels. */
-  private static final class LetterCount implements RewardModel {
+  static final class LetterCount implements RewardModel {
 
     @Override
     public List<List<RewardScore>> score(List<RewardQuery> queries, Monitor monitor) {
