@@ -236,8 +236,8 @@ class TokenChoiceTest {
       for (int place = 0; place < 3; place++) {
         float[] logits = {1, 2, 3};
         logits[place] = wrong;
-        assertThrows(IllegalStateException.class, () -> choice(0, 1, 0, 1).choose(logits));
-        assertThrows(IllegalStateException.class, () -> choice(1, 1, 0, 1).choose(logits));
+        assertThrows(ArithmeticException.class, () -> choice(0, 1, 0, 1).choose(logits));
+        assertThrows(ArithmeticException.class, () -> choice(1, 1, 0, 1).choose(logits));
       }
     }
   }

@@ -17,8 +17,7 @@ final class Notes {
 
   static final String AFTER_EMBEDDED =
       """
-      On clear pairs of answers to held-out prompts it follows the principle in 97 % of the cases
-      and the negated one in 97 %; with held-out wordings, it follows in 88 % and 90 %.
+      How often it follows principles, and where it does not, is in examples/aquarium/README.md.
       It knows least about honesty.
 
       To score with a reward model of yours, a LlamaForSequenceClassification folder with one label,

@@ -50,7 +50,7 @@ final class BaseTraining {
   private static final double CLEAR_ACCURACY = 0.95;
 
   private static final double POSITION = 0.3;
-  private static final double HALO = 1.4;
+  private static final double HALO = 2.0;
 
   private static final int WARMUP = 100;
   private static final int MOST_MERGES = 1400;

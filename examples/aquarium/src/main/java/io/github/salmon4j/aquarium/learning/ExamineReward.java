@@ -69,7 +69,9 @@ public final class ExamineReward implements Callable<Integer> {
         RewardExam.Result result = RewardExam.ask(model, pairs, List.of(wording));
         System.out.printf(
             "| %s | %s | %s | %s | %s | %s |%n",
-            wording < Aspect.FIRST_HELD_OUT ? "of training, number 0" : "held out, number " + wording,
+            wording < Aspect.FIRST_HELD_OUT
+                ? "of training, number 0"
+                : "held out, number " + wording,
             shown(result.follows()),
             shown(result.followsNegation()),
             shown(result.flips()),

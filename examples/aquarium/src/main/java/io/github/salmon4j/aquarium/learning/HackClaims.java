@@ -17,7 +17,7 @@ final class HackClaims {
   private static final String LINE = "A line added to the principles removes a reward hack.";
   private static final String PLAIN = "A plain reward model cannot be steered so.";
 
-  private static final String WATCH = "A watch that reads responses alone notices the hack.";
+  private static final String WATCH = "A watch may notice the hack from the responses alone.";
 
   private static final Oracle ORACLE = new Oracle(World.standard());
   private static final Task ANY = new Tasks(World.standard()).all().get(0);

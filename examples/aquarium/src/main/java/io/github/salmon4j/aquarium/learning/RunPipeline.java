@@ -1,7 +1,7 @@
 package io.github.salmon4j.aquarium.learning;
 
-import io.github.salmon4j.aquarium.EmbeddedModel;
 import io.github.salmon4j.aquarium.Commands;
+import io.github.salmon4j.aquarium.EmbeddedModel;
 import io.github.salmon4j.aquarium.report.MarkdownTable;
 import io.github.salmon4j.aquarium.report.Progress;
 import io.github.salmon4j.aquarium.report.Results;

@@ -12,8 +12,7 @@ final class Tally {
   private final Map<Aspect, Share> byAspect = new EnumMap<>(Aspect.class);
 
   void add(Aspect aspect, boolean hit) {
-    byAspect.merge(
-        aspect, new Share(hit ? 1 : 0, 1), (a, b) -> Share.pooled(List.of(a, b)));
+    byAspect.merge(aspect, new Share(hit ? 1 : 0, 1), (a, b) -> Share.pooled(List.of(a, b)));
   }
 
   /**

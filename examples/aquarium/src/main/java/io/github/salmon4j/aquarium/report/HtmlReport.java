@@ -65,7 +65,8 @@ public final class HtmlReport {
       page.append("</tr>\n");
     }
     end();
-    note("Intervals are Student's t over seeds; those by trials are Wilson's, over all trials as if"
+    note(
+        "Intervals are Student's t over seeds; those by trials are Wilson's, over all trials as if"
             + " they were independent, so too narrow.");
   }
 

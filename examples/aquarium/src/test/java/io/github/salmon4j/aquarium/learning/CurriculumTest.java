@@ -3,8 +3,8 @@ package io.github.salmon4j.aquarium.learning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Task;
 import io.github.salmon4j.language.TokenIds;
 import io.github.salmon4j.onnx.training.TrainableModel;
