@@ -24,7 +24,8 @@ final class SteeringClaims {
     claims.add(
         Claim.of(
             "A policy stays near the base.",
-            "largest mean divergence of a response, before each update of the runs under principles",
+            "largest mean divergence of a response, before each update of the runs under"
+                + " principles",
             "nats",
             seeds.values(result -> largestDivergence(result.principledRuns())),
             Threshold.everySeed(Side.BELOW, SeedRun.BUDGET)));
