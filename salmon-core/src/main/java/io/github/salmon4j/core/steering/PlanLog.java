@@ -28,9 +28,13 @@ public final class PlanLog implements PlanListener, AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private PlanLog(Path file, FileChannel channel) {
+  /** Where the last whole line ends. */
+  private long end;
+
+  private PlanLog(Path file, FileChannel channel, long end) {
     this.file = file;
     this.channel = channel;
+    this.end = end;
   }
 
   /**
@@ -47,9 +51,9 @@ public final class PlanLog implements PlanListener, AutoCloseable {
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
-        channel.truncate(finishedBytes(channel));
-        channel.position(channel.size());
-        return new PlanLog(file, channel);
+        long end = finishedBytes(channel);
+        channel.truncate(end);
+        return new PlanLog(file, channel, end);
       } catch (IOException e) {
         channel.close();
         throw e;
@@ -63,8 +67,8 @@ public final class PlanLog implements PlanListener, AutoCloseable {
    * Appends one line and forces it to the disk.
    *
    * @throws IllegalStateException if this is closed
-   * @throws UncheckedIOException if the file cannot be written; then no part of the line stays, or
-   *     {@link #open} will cut it off
+   * @throws UncheckedIOException if the file cannot be written; then no part of the line stays,
+   *     unless cutting it off fails too; the next line takes its place
    */
   @Override
   public synchronized void onPlan(PlanRecord entry) {
@@ -73,24 +77,21 @@ public final class PlanLog implements PlanListener, AutoCloseable {
       throw new IllegalStateException(file + ": expected an open log, found it closed");
     }
     try {
-      long kept = channel.position();
-      try {
-        for (ByteBuffer left = ByteBuffer.wrap(line); left.hasRemaining(); ) {
-          channel.write(left);
-        }
-        channel.force(true);
-      } catch (IOException e) {
-        cutOff(kept, e);
-        throw e;
+      channel.truncate(end).position(end);
+      for (ByteBuffer left = ByteBuffer.wrap(line); left.hasRemaining(); ) {
+        channel.write(left);
       }
+      channel.force(true);
+      end = channel.position();
     } catch (IOException e) {
+      cutOff(e);
       throw new UncheckedIOException(file.toString(), e);
     }
   }
 
-  private void cutOff(long kept, IOException because) {
+  private void cutOff(IOException because) {
     try {
-      channel.truncate(kept);
+      channel.truncate(end);
     } catch (IOException e) {
       because.addSuppressed(e);
     }

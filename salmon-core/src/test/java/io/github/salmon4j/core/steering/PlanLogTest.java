@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.salmon4j.core.principles.PlanJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,6 +44,35 @@ class PlanLogTest {
         row.get("principlesChange").toString());
     assertEquals(
         change("why", "a", "d"), PlanJson.parse("a line's plan", row.get("plan").toString()));
+  }
+
+  @Test
+  void onPlan_behindAPartOfALine_takesItsPlace() throws IOException {
+    Path file = folder.resolve("plans.jsonl");
+    try (PlanLog log = PlanLog.open(file)) {
+      PrincipleSteering steering = PrincipleSteering.start(first(), TWO, Plans.clock(), log);
+      Files.writeString(file, "{\"version\":1,", StandardOpenOption.APPEND);
+      steering.replace(change("why", "a", "d"));
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(2, lines.size());
+    assertEquals(1, MAPPER.readTree(lines.get(1)).get("version").longValue());
+  }
+
+  @Test
+  void onPlan_interrupted_saysSo_andLeavesWholeLines() throws IOException {
+    Path file = folder.resolve("plans.jsonl");
+    try (PlanLog log = PlanLog.open(file)) {
+      PrincipleSteering steering = PrincipleSteering.start(first(), TWO, Plans.clock(), log);
+      String before = Files.readString(file);
+      Thread.currentThread().interrupt();
+      UncheckedIOException failure =
+          assertThrows(UncheckedIOException.class, () -> steering.replace(change("why", "a", "d")));
+      Thread.interrupted();
+      assertEquals(ClosedByInterruptException.class, failure.getCause().getClass());
+      assertEquals(first(), steering.current());
+      assertEquals(before, Files.readString(file));
+    }
   }
 
   @Test

@@ -59,29 +59,7 @@ class NonFiniteStepTest {
   }
 
   @Test
-  void step_aPolicyThatComputesNoNumbers_isSkipped_andTheNextOneLearns() {
-    try (TrainingBase base = TrainingBase.open(BASE, PassSettings.defaults());
-        TrainableModel policy =
-            base.policy("policy", Trained.Lora.everywhere(4, 8), 0.7, new Random(3));
-        TrainableModel value =
-            base.valueModel("value", new Trained.Adapter(ADAPTER), new Random(3));
-        OnnxLanguageModel live = OnnxLanguageModel.over(policy, PpoProcess.ENGINE);
-        OnnxLanguageModel reference = OnnxLanguageModel.open(BASE, PpoProcess.ENGINE);
-        PpoProcess.LetterCount reward = new PpoProcess.LetterCount()) {
-      PolicyTrainer trainer = trainer(policy, new RolloutModels(live, reference, value, reward));
-      Parameter first = policy.parameters().get(0);
-      float whole = first.values().get(0);
-      first.values().put(0, Float.NaN);
-      assertEquals(StepPhase.GENERATE, skippedIn(trainer));
-      first.values().put(0, whole);
-      assertInstanceOf(
-          StepOutcome.Updated.class,
-          trainer.step(List.of(Prompt.of("Say 1")), Monitor.none()).outcome());
-    }
-  }
-
-  @Test
-  void step_aReferenceOrRewardModelThatComputesNoNumbers_isSkipped() throws IOException {
+  void step_aModelThatComputesNoNumbers_isSkipped_andTheNextOneLearns() throws IOException {
     CheckpointCopy.of("peft-seqcls/base", broken).setFirst("model.norm.weight", Float.NaN);
     try (TrainingBase base = TrainingBase.open(BASE, PassSettings.defaults());
         TrainableModel policy =
@@ -93,6 +71,15 @@ class NonFiniteStepTest {
         OnnxRewardModel unread =
             OnnxRewardModel.open(broken, ADAPTER, RewardModelSettings.defaults());
         PpoProcess.LetterCount reward = new PpoProcess.LetterCount()) {
+      Parameter first = policy.parameters().get(0);
+      float whole = first.values().get(0);
+      first.values().put(0, Float.NaN);
+      PolicyTrainer trainer = trainer(policy, new RolloutModels(live, live, value, reward));
+      assertEquals(StepPhase.GENERATE, skippedIn(trainer));
+      first.values().put(0, whole);
+      assertInstanceOf(
+          StepOutcome.Updated.class,
+          trainer.step(List.of(Prompt.of("Say 1")), Monitor.none()).outcome());
       assertEquals(
           StepPhase.REFERENCE,
           skippedIn(trainer(policy, new RolloutModels(live, nothing, value, reward))));

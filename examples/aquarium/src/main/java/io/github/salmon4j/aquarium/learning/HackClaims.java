@@ -16,7 +16,6 @@ final class HackClaims {
   private static final String GROWS = "Self-praise fools a reward model that nobody told.";
   private static final String LINE = "A line added to the principles removes a reward hack.";
   private static final String PLAIN = "A plain reward model cannot be steered so.";
-
   private static final String WATCH = "A watch may notice the hack from the responses alone.";
 
   private static final Oracle ORACLE = new Oracle(World.standard());

@@ -69,8 +69,14 @@ final class Labels {
    *
    * @param prompts how many, at most as many as there are
    * @param monitor hears of responses and may cancel
+   * @throws IllegalArgumentException if there are not that many
    */
   List<ResponsePair> pairs(int prompts, Monitor monitor) {
+    long most = tasks.all().stream().filter(task -> task.split() == Split.TRAIN).count();
+    if (prompts > most) {
+      throw new IllegalArgumentException(
+          "prompts: expected at most " + most + ", found " + prompts);
+    }
     RandomGenerator random = seed.generator("prompts", 0);
     Set<Task> drawn = new LinkedHashSet<>();
     while (drawn.size() < prompts) {

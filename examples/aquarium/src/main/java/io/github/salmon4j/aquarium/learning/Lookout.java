@@ -56,7 +56,7 @@ final class Lookout {
             .toList();
     List<Generation> generations =
         reference.generate(inputs, PolicyExam.RESPONSES, seed, Monitor.none());
-    List<WatchedRollout> answers = new ArrayList<>();
+    List<WatchedRollout> answers = new ArrayList<>(); // without scores: phrases have none
     for (int i = 0; i < prompts.size(); i++) {
       Generation generation = generations.get(i);
       String text = reference.tokenizer().decode(generation.response());

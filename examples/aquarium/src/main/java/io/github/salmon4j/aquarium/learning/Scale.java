@@ -4,7 +4,7 @@ package io.github.salmon4j.aquarium.learning;
  * How much of everything a run of the pipeline does.
  *
  * @param prompts how many different ones there are of which the base's own responses are labeled;
- *     at most 786
+ *     at most as many as there are for training
  * @param passes over the labels, with fresh guidelines each
  * @param questions pairs of responses in an exam of the reward model
  * @param steps PPO steps after which a line is added to the helpful principles; it holds for twice
