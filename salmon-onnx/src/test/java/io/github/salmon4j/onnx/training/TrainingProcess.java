@@ -56,7 +56,7 @@ final class TrainingProcess {
       TrainingCursor from = stopped.map(SavedRun.Resumed::cursor).orElse(TrainingCursor.start(42));
       TrainingSettings training =
           new TrainingSettings(
-              10, 4, 1e-2, LearningRateSchedule.Decay.COSINE, new Warmup.Steps(3), 1);
+              50, 4, 1e-2, LearningRateSchedule.Decay.COSINE, new Warmup.Steps(3), 1);
       new FineTuner(
               policy,
               optimizer,
