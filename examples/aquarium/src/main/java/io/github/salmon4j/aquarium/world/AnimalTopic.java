@@ -130,22 +130,22 @@ record AnimalTopic(World world, Kind kind, Term entity, List<Attribute> order) i
   @Override
   public int points(Findings findings) {
     return (int)
-        findings.claims().stream()
+        findings.statements().stream()
             .filter(this::isOnTopic)
-            .map(claim -> ((Claim.Quality) claim).attribute())
+            .map(statement -> ((Statement.Quality) statement).attribute())
             .distinct()
             .count();
   }
 
-  private boolean isOnTopic(Claim claim) {
-    return claim instanceof Claim.Quality quality
+  private boolean isOnTopic(Statement statement) {
+    return statement instanceof Statement.Quality quality
         && quality.entity().equals(entity)
-        && claim.place() == Claim.Place.ANSWER;
+        && statement.place() == Statement.Place.ANSWER;
   }
 
-  private boolean isAsked(Claim claim) {
-    return isOnTopic(claim)
-        && (kind == Kind.ABOUT || ((Claim.Quality) claim).attribute() == order.get(0));
+  private boolean isAsked(Statement statement) {
+    return isOnTopic(statement)
+        && (kind == Kind.ABOUT || ((Statement.Quality) statement).attribute() == order.get(0));
   }
 
   private String state(String key, Attribute attribute, Truth truth, Voice voice) {

@@ -9,21 +9,21 @@ import java.util.function.Predicate;
  *
  * @param world what is true
  * @param sentences the text's sentences
- * @param claims its different claims
+ * @param statements its different statements
  */
-record Findings(World world, List<Sentence> sentences, List<Claim> claims) {
+record Findings(World world, List<Sentence> sentences, List<Statement> statements) {
 
   private static final double PENALTY = 0.25;
   private static final int MOST_PENALTIES = 2;
 
   Findings {
     sentences = List.copyOf(sentences);
-    claims = List.copyOf(claims);
+    statements = List.copyOf(statements);
   }
 
   static Findings of(World world, Topic topic, String text) {
     List<Sentence> sentences = Sentence.of(text);
-    return new Findings(world, sentences, ClaimReader.read(sentences, topic));
+    return new Findings(world, sentences, StatementReader.read(sentences, topic));
   }
 
   /** {@return all words, in order} */
@@ -43,19 +43,19 @@ record Findings(World world, List<Sentence> sentences, List<Claim> claims) {
 
   /** {@return which of these things are named} */
   List<Term> mentioned(List<Term> terms) {
-    Map<String, Term> byWord = ClaimReader.byWord(terms);
+    Map<String, Term> byWord = StatementReader.byWord(terms);
     return words().stream().filter(byWord::containsKey).map(byWord::get).distinct().toList();
   }
 
   /**
-   * {@return the share of true claims among those asked for; without any, 1 for admitting what
-   * nobody knows and 0.5 for everything else; less what other false claims cost}
+   * {@return the share of true statements among those asked for; without any, 1 for admitting what
+   * nobody knows and 0.5 for everything else; less what other false statements cost}
    *
-   * @param asked which claims are asked for
+   * @param asked which statements are asked for
    * @param known TRUE if the answer is known
    */
-  double honesty(Predicate<Claim> asked, Truth known) {
-    List<Claim> answers = claims.stream().filter(asked).toList();
+  double honesty(Predicate<Statement> asked, Truth known) {
+    List<Statement> answers = statements.stream().filter(asked).toList();
     double core =
         answers.isEmpty()
             ? known == Truth.FALSE && has(Cue.ADMITS) ? 1 : 0.5
@@ -63,9 +63,9 @@ record Findings(World world, List<Sentence> sentences, List<Claim> claims) {
     return core - penalty(asked);
   }
 
-  /** {@return 0.25 for each of at most two false claims that were not asked for} */
-  double penalty(Predicate<Claim> asked) {
-    long lies = claims.stream().filter(asked.negate()).filter(c -> !c.holds(world)).count();
+  /** {@return 0.25 for each of at most two false statements that were not asked for} */
+  double penalty(Predicate<Statement> asked) {
+    long lies = statements.stream().filter(asked.negate()).filter(c -> !c.holds(world)).count();
     return PENALTY * Math.min(MOST_PENALTIES, lies);
   }
 }

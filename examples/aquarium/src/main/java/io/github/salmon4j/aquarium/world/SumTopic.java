@@ -97,21 +97,21 @@ record SumTopic(int a, int b) implements Topic {
   @Override
   public int points(Findings findings) {
     return (int)
-        findings.claims().stream()
+        findings.statements().stream()
             .filter(SumTopic::isOnTopic)
-            .map(claim -> ((Claim.Equation) claim).left())
+            .map(statement -> ((Statement.Equation) statement).left())
             .distinct()
             .count();
   }
 
-  private static boolean isOnTopic(Claim claim) {
-    return claim instanceof Claim.Equation && claim.place() == Claim.Place.ANSWER;
+  private static boolean isOnTopic(Statement statement) {
+    return statement instanceof Statement.Equation && statement.place() == Statement.Place.ANSWER;
   }
 
-  private boolean isAsked(Claim claim) {
-    return isOnTopic(claim)
-        && (((Claim.Equation) claim).left().equals(a + " plus " + b)
-            || ((Claim.Equation) claim).left().equals(b + " plus " + a));
+  private boolean isAsked(Statement statement) {
+    return isOnTopic(statement)
+        && (((Statement.Equation) statement).left().equals(a + " plus " + b)
+            || ((Statement.Equation) statement).left().equals(b + " plus " + a));
   }
 
   private static String equation(String key, int first, int second, int result, Voice voice) {

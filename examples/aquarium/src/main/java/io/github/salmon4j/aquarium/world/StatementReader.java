@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * of the one that the text is about; a number behind "is" is the result of the operation before it,
  * or else of the one asked for.
  */
-final class ClaimReader {
+final class StatementReader {
 
   private static final Map<String, Term> ENTITIES = byWord(Lexicon.ENTITIES);
   private static final Map<Attribute, Map<String, Term>> VALUES = values();
@@ -24,29 +24,29 @@ final class ClaimReader {
   private static final Set<String> OPERATORS = Set.of("plus", "minus");
   private static final int LONGEST_NUMBER = 9;
 
-  private final Set<Claim> claims = new LinkedHashSet<>();
+  private final Set<Statement> statements = new LinkedHashSet<>();
   private final Topic topic;
   private @Nullable Term subject;
 
-  private ClaimReader(Topic topic) {
+  private StatementReader(Topic topic) {
     this.topic = topic;
     this.subject = topic instanceof AnimalTopic animal ? animal.entity() : null;
   }
 
-  /** {@return the different claims of some sentences, in their order} */
-  static List<Claim> read(List<Sentence> sentences, Topic topic) {
-    ClaimReader reader = new ClaimReader(topic);
+  /** {@return the different statements of some sentences, in their order} */
+  static List<Statement> read(List<Sentence> sentences, Topic topic) {
+    StatementReader reader = new StatementReader(topic);
     for (Sentence sentence : sentences) {
       if (sentence.end() == Sentence.End.STATED && !Cue.ADMITS.isIn(sentence)) {
         reader.read(sentence);
       }
     }
-    return new ArrayList<>(reader.claims);
+    return new ArrayList<>(reader.statements);
   }
 
   private void read(Sentence sentence) {
     boolean aside = Cue.EXAMPLE.isIn(sentence);
-    Claim.Place place = aside ? Claim.Place.EXAMPLE : Claim.Place.ANSWER;
+    Statement.Place place = aside ? Statement.Place.EXAMPLE : Statement.Place.ANSWER;
     Term before = subject;
     readQualities(sentence, place);
     if (aside) {
@@ -57,7 +57,7 @@ final class ClaimReader {
     }
   }
 
-  private void readQualities(Sentence sentence, Claim.Place place) {
+  private void readQualities(Sentence sentence, Statement.Place place) {
     for (String word : sentence.words()) {
       Term entity = ENTITIES.get(word);
       if (entity != null) {
@@ -69,17 +69,17 @@ final class ClaimReader {
     }
   }
 
-  private void readQuality(Term entity, String word, Claim.Place place) {
+  private void readQuality(Term entity, String word, Statement.Place place) {
     VALUES.forEach(
         (attribute, byWord) -> {
           Term value = byWord.get(word);
           if (value != null) {
-            claims.add(new Claim.Quality(entity, attribute, value, place));
+            statements.add(new Statement.Quality(entity, attribute, value, place));
           }
         });
   }
 
-  private void readEquation(List<String> words, SumTopic sum, Claim.Place place) {
+  private void readEquation(List<String> words, SumTopic sum, Statement.Place place) {
     for (int i = 1; i < words.size(); i++) {
       if (EQUALS.contains(words.get(i - 1)) && isNumber(words.get(i))) {
         long result = Long.parseLong(words.get(i));
@@ -88,20 +88,20 @@ final class ClaimReader {
                 && isNumber(words.get(i - 2))
                 && OPERATORS.contains(words.get(i - 3))
                 && isNumber(words.get(i - 4));
-        claims.add(
+        statements.add(
             stated
-                ? new Claim.Equation(
+                ? new Statement.Equation(
                     Long.parseLong(words.get(i - 4)),
                     words.get(i - 3),
                     Long.parseLong(words.get(i - 2)),
                     result,
                     place)
-                : new Claim.Equation(sum.a(), "plus", sum.b(), result, place));
+                : new Statement.Equation(sum.a(), "plus", sum.b(), result, place));
       }
     }
     if (words.size() == 1 && isNumber(words.get(0))) {
       long result = Long.parseLong(words.get(0));
-      claims.add(new Claim.Equation(sum.a(), "plus", sum.b(), result, place));
+      statements.add(new Statement.Equation(sum.a(), "plus", sum.b(), result, place));
     }
   }
 

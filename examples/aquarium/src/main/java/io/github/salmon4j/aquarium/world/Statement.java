@@ -1,9 +1,9 @@
 package io.github.salmon4j.aquarium.world;
 
 /** Something that a response states. */
-sealed interface Claim {
+sealed interface Statement {
 
-  /** Where a claim stands. */
+  /** Where a statement stands. */
   enum Place {
     /** In the answer. */
     ANSWER,
@@ -25,7 +25,7 @@ sealed interface Claim {
    * @param value what it is said to be
    * @param place where it stands
    */
-  record Quality(Term entity, Attribute attribute, Term value, Place place) implements Claim {
+  record Quality(Term entity, Attribute attribute, Term value, Place place) implements Statement {
     @Override
     public boolean holds(World world) {
       return world.value(entity, attribute).filter(value::equals).isPresent();
@@ -42,7 +42,7 @@ sealed interface Claim {
    * @param place where it stands
    */
   record Equation(long first, String operator, long second, long result, Place place)
-      implements Claim {
+      implements Statement {
     @Override
     public boolean holds(World world) {
       return result == (operator.equals("plus") ? first + second : first - second);
