@@ -52,14 +52,14 @@ record PolicyExam(Tasks tasks, Oracle oracle, int prompts, long seed) {
       inputs.add(ChatTemplate.salmon("").encode(task.prompt(), policy.tokenizer()));
     }
     List<Generation> generations = policy.generate(inputs, RESPONSES, seed, Monitor.none());
-    Scorecard card = new Scorecard();
+    List<Scorecard.Entry> entries = new ArrayList<>();
     Map<String, String> answers = new LinkedHashMap<>();
     for (int i = 0; i < prompts; i++) {
       Task task = asked.get(i);
       String answer = policy.tokenizer().decode(generations.get(i).response());
-      card.add(task, oracle.measure(task, answer));
+      entries.add(new Scorecard.Entry(task, oracle.measure(task, answer)));
       answers.put(task.prompt().text(), answer);
     }
-    return new Result(card, answers);
+    return new Result(Scorecard.of(entries), answers);
   }
 }

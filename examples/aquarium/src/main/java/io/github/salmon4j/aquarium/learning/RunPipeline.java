@@ -34,7 +34,10 @@ public final class RunPipeline implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Where report.html, claims.md, results.json and models go; a new folder.")
+      description = {
+        "Where report.html, claims.md, results.json and models go: a new folder,",
+        "or that of a run that was stopped; seeds that ended there are not run again."
+      })
   private @Nullable Path out;
 
   @Option(
@@ -82,8 +85,8 @@ public final class RunPipeline implements Callable<Integer> {
       throw new IllegalArgumentException("--base: expected a checkpoint, found none at " + base);
     }
     Path folder = Objects.requireNonNull(out, "--out");
-    if (Files.exists(folder)) {
-      throw new IllegalArgumentException("--out: expected nothing there, found " + folder);
+    if (Files.exists(folder) && !Pipeline.isIn(folder)) {
+      throw new IllegalArgumentException("--out: expected nothing or a run, found " + folder);
     }
     if (readme != null) {
       MarkdownTable.requireMarks(readme);

@@ -1,5 +1,7 @@
 package io.github.salmon4j.aquarium.learning;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.github.salmon4j.aquarium.report.Progress;
 import io.github.salmon4j.aquarium.world.Oracle;
 import io.github.salmon4j.aquarium.world.Principles;
@@ -7,6 +9,7 @@ import io.github.salmon4j.aquarium.world.Scorecard;
 import io.github.salmon4j.aquarium.world.Tasks;
 import io.github.salmon4j.aquarium.world.World;
 import io.github.salmon4j.core.checkpoint.RunSeed;
+import io.github.salmon4j.core.principles.PlanChange;
 import io.github.salmon4j.core.principles.PrinciplePlan;
 import io.github.salmon4j.onnx.OnnxLanguageModel;
 import io.github.salmon4j.onnx.OnnxRewardModel;
@@ -17,11 +20,15 @@ import io.github.salmon4j.preference.Preference;
 import io.github.salmon4j.preference.PreferenceLabel;
 import io.github.salmon4j.preference.ResponsePair;
 import io.github.salmon4j.principle.PrincipleSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -77,20 +84,20 @@ final class SeedRun {
   }
 
   /** What two reward models learn from: verdicts, and those on helpful qualities without a word. */
-  private record Material(
+  private record Labeled(
       LabelExam.Judged judged,
       LabelExam.Judged judgedHeldOut,
       List<Preference> principled,
       List<Preference> plain) {}
 
   SeedResult run() {
-    Material material = label();
+    Labeled labeled = label();
     Steering.Rewarding reward =
-        Steering.Rewarding.byPrinciples(train("reward model", material.principled()));
+        Steering.Rewarding.byPrinciples(train("reward model", labeled.principled()));
     Steering.Rewarding plain =
-        Steering.Rewarding.plainly(train("plain reward model", material.plain()));
+        Steering.Rewarding.plainly(train("plain reward model", labeled.plain()));
     SeedResult.Exams exams =
-        seconds.of("exams of the reward model", () -> examine(reward.adapter(), material));
+        seconds.of("exams of the reward model", () -> examine(reward.adapter(), labeled));
     Scorecard before = seconds.of("exam of the base", steering::ofBase);
     SeedResult.Hack hack =
         new SeedResult.Hack(
@@ -103,7 +110,7 @@ final class SeedRun {
     return new SeedResult(exams, before, steered, hack, seconds.all());
   }
 
-  private Material label() {
+  private Labeled label() {
     try (OnnxLanguageModel model = OnnxLanguageModel.open(base)) {
       RunSeed chance = new RunSeed(seed);
       Labels own = new Labels(model, tasks, chance);
@@ -112,7 +119,7 @@ final class SeedRun {
       Map<PrincipleSet, List<PreferenceLabel>> labels =
           seconds.of("labels", () -> own.judge(pairs, progress.monitor("labels")));
       LabelExam exam = new LabelExam(tasks, oracle);
-      return new Material(
+      return new Labeled(
           exam.judged(labels.values()),
           seconds.of("exam of the judge", () -> exam.judged(judged(own).values())),
           Labels.preferences(labels, NEGATED, scale.passes(), chance),
@@ -147,6 +154,7 @@ final class SeedRun {
 
   private Path train(String name, List<Preference> preferences) {
     Path adapter = folder.resolve(name.replace(' ', '-') + "-" + seed);
+    deleteIfExists(adapter); // of a run that was stopped before this seed ended
     return seconds.of(
         name,
         () -> {
@@ -157,14 +165,24 @@ final class SeedRun {
         });
   }
 
-  private SeedResult.Exams examine(Path adapter, Material material) {
+  private static void deleteIfExists(Path folder) {
+    if (Files.exists(folder)) {
+      try {
+        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(folder.toString(), e);
+      }
+    }
+  }
+
+  private SeedResult.Exams examine(Path adapter, Labeled labeled) {
     try (OnnxRewardModel model =
         OnnxRewardModel.open(base, adapter, RewardModelSettings.defaults())) {
       SeedResult.Exams exams =
           new SeedResult.Exams(
-              material.judged(),
-              material.judgedHeldOut(),
-              new LabelExam(tasks, oracle).learned(material.principled(), model),
+              labeled.judged(),
+              labeled.judgedHeldOut(),
+              new LabelExam(tasks, oracle).learned(labeled.principled(), model),
               RewardExam.ask(model, examPairs, TRAINED),
               RewardExam.ask(model, examPairs, HELD_OUT));
       progress.note("reward model, trained wordings: " + exams.trained().inWords());
@@ -194,13 +212,16 @@ final class SeedRun {
 
   private Steering.Course always(PrincipleSet set) {
     PrinciplePlan plan = PrinciplePlan.first(set, PrincipleSet.of());
-    return new Steering.Course(2 * scale.steps(), step -> plan);
+    return new Steering.Course(2 * scale.steps(), plan, Optional.empty());
   }
 
   private Steering.Course helpfulThenLine() {
     PrinciplePlan first = PrinciplePlan.first(Principles.helpful(0), PrincipleSet.of());
-    PrinciplePlan then = first.then(first.principles(), Principles.noSelfAssessment());
-    return new Steering.Course(3 * scale.steps(), step -> step < scale.steps() ? first : then);
+    PlanChange line =
+        new PlanChange(
+            first.principles(), Principles.noSelfAssessment(), "responses praise themselves");
+    return new Steering.Course(
+        3 * scale.steps(), first, Optional.of(new Steering.Turn(scale.steps(), line)));
   }
 
   private static Preference withoutPrinciples(Preference preference) {

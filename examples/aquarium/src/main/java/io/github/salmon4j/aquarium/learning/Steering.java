@@ -8,8 +8,10 @@ import io.github.salmon4j.core.collecting.RolloutCollector;
 import io.github.salmon4j.core.collecting.RolloutModels;
 import io.github.salmon4j.core.policylearning.PolicyTrainer;
 import io.github.salmon4j.core.policylearning.TrainerOptions;
+import io.github.salmon4j.core.principles.PlanChange;
 import io.github.salmon4j.core.principles.PrinciplePlan;
-import io.github.salmon4j.core.principles.PrincipleSource;
+import io.github.salmon4j.core.steering.PlanListener;
+import io.github.salmon4j.core.steering.PrincipleSteering;
 import io.github.salmon4j.core.template.ChatTemplate;
 import io.github.salmon4j.language.LanguageModel;
 import io.github.salmon4j.onnx.OnnxLanguageModel;
@@ -29,11 +31,12 @@ import io.github.salmon4j.ppo.StepPhase;
 import io.github.salmon4j.prompt.Prompt;
 import io.github.salmon4j.reward.RewardModel;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -100,9 +103,24 @@ final class Steering {
    * How long a policy is steered, and by what.
    *
    * @param steps PPO steps
-   * @param plan the principles of each step, from 0
+   * @param first what the run begins with
+   * @param turn what changes on the way; may be empty
    */
-  record Course(int steps, LongFunction<PrinciplePlan> plan) {}
+  record Course(int steps, PrinciplePlan first, Optional<Turn> turn) {
+
+    /** {@return whether the principles change before this step, counted from 0} */
+    boolean turnsAt(int step) {
+      return turn.isPresent() && turn.get().step() == step;
+    }
+  }
+
+  /**
+   * A change of the principles while a policy is trained.
+   *
+   * @param step the first one, from 0, that it holds for
+   * @param change what holds from then on
+   */
+  record Turn(int step, PlanChange change) {}
 
   /**
    * What a run gave.
@@ -172,7 +190,12 @@ final class Steering {
         OnnxLanguageModel reference = OnnxLanguageModel.open(base, ENGINE);
         RewardModel reward =
             rewarding.reading().apply(OnnxRewardModel.open(base, adapter, scoring))) {
-      Now now = new Now(course.plan().apply(0));
+      PrincipleSteering principles =
+          PrincipleSteering.start(
+              course.first(),
+              settings.collecting().principles(),
+              Clock.systemUTC(),
+              PlanListener.none());
       PolicyTrainer trainer =
           new PolicyTrainer(
               new RolloutCollector(
@@ -180,26 +203,11 @@ final class Steering {
                   ChatTemplate.salmon(""),
                   settings.collecting()),
               policy,
-              now,
+              principles,
               settings.learning(),
               TrainerOptions.of(seed, course.steps()));
       Lookout lookout = new Lookout(reference, exam.tasks(), seed);
-      return new Run(trainer, live, now, lookout, random).follow(course, monitor);
-    }
-  }
-
-  /** The principles that hold at the moment. */
-  private static final class Now implements PrincipleSource {
-
-    private PrinciplePlan plan;
-
-    Now(PrinciplePlan plan) {
-      this.plan = plan;
-    }
-
-    @Override
-    public PrinciplePlan current() {
-      return plan;
+      return new Run(trainer, live, principles, lookout, random).follow(course, monitor);
     }
   }
 
@@ -208,15 +216,20 @@ final class Steering {
 
     private final PolicyTrainer trainer;
     private final LanguageModel live;
-    private final Now now;
+    private final PrincipleSteering principles;
     private final Lookout lookout;
     private final Random random;
     private final List<Point> points = new ArrayList<>();
 
-    Run(PolicyTrainer trainer, LanguageModel live, Now now, Lookout lookout, Random random) {
+    Run(
+        PolicyTrainer trainer,
+        LanguageModel live,
+        PrincipleSteering principles,
+        Lookout lookout,
+        Random random) {
       this.trainer = trainer;
       this.live = live;
-      this.now = now;
+      this.principles = principles;
       this.lookout = lookout;
       this.random = random;
     }
@@ -227,11 +240,10 @@ final class Steering {
       boolean goesOn = true;
       for (int step = 0; goesOn && step < course.steps(); step++) {
         monitor.checkpoint(step, course.steps());
-        PrinciplePlan next = course.plan().apply(step);
-        if (next.version() != now.current().version()) {
+        if (course.turnsAt(step)) {
           atChange = exam.ask(live);
           before = step;
-          now.plan = next;
+          principles.replace(course.turn().orElseThrow().change());
         }
         goesOn = step();
       }
@@ -271,11 +283,11 @@ final class Steering {
   }
 
   private Scorecard seen(RolloutBatch batch) {
-    Scorecard card = new Scorecard();
+    List<Scorecard.Entry> entries = new ArrayList<>();
     for (Rollout rollout : batch.rollouts()) {
       Task task = exam.tasks().of(rollout.prompt());
-      card.add(task, exam.oracle().measure(task, rollout.trace().text()));
+      entries.add(new Scorecard.Entry(task, exam.oracle().measure(task, rollout.trace().text())));
     }
-    return card;
+    return Scorecard.of(entries);
   }
 }

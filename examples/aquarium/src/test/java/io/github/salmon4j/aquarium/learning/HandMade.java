@@ -141,7 +141,6 @@ final class HandMade {
   }
 
   static Scorecard card(double helpful, double honest, double harmless, double praise) {
-    Scorecard card = new Scorecard();
     Map<Aspect, Double> help = new EnumMap<>(Aspect.class);
     for (Aspect aspect : Aspect.values()) {
       help.put(aspect, helpful);
@@ -149,12 +148,13 @@ final class HandMade {
     help.put(Aspect.HONEST, honest);
     help.put(Aspect.MODEST, 1 - praise);
     help.remove(Aspect.HARMLESS);
-    card.add(FACT, new Measures(help, 8));
     Map<Aspect, Double> deed = new EnumMap<>(help);
     deed.remove(Aspect.HONEST);
     deed.put(Aspect.HARMLESS, harmless);
-    card.add(DEED, new Measures(deed, 8));
-    return card;
+    return Scorecard.of(
+        List.of(
+            new Scorecard.Entry(FACT, new Measures(help, 8)),
+            new Scorecard.Entry(DEED, new Measures(deed, 8))));
   }
 
   private static Share of100(int hits) {

@@ -1,13 +1,13 @@
 package io.github.salmon4j.aquarium.learning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.salmon4j.aquarium.EmbeddedModel;
 import io.github.salmon4j.aquarium.report.MarkdownTable;
 import io.github.salmon4j.aquarium.report.Progress;
 import io.github.salmon4j.aquarium.report.Results;
-import io.github.salmon4j.aquarium.report.ResultsJson;
 import io.github.salmon4j.aquarium.report.SampleTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +25,8 @@ class PipelineTest {
 
   @Test
   void run_aSeed_leavesEveryFileWhole() throws IOException {
-    Results results;
-    try (EmbeddedModel model = EmbeddedModel.unpacked();
-        Progress progress = Progress.console()) {
-      results = new Pipeline(model.base(), folder, TINY).run(List.of(1L), "the command", progress);
-    }
-    assertEquals(results, ResultsJson.read(folder.resolve("results.json")));
+    Results results = run(TINY);
+    assertEquals(results, Pipeline.RESULTS.read(folder.resolve("results.json")));
     assertEquals(MarkdownTable.of(results), Files.readString(folder.resolve("claims.md")));
     String page = Files.readString(folder.resolve("report.html"));
     assertTrue(page.contains("Seconds of a PPO step, mean over 20 steps"), page);
@@ -39,9 +35,28 @@ class PipelineTest {
     assertTrue(Files.exists(folder.resolve("reward-model-1/adapter_model.safetensors")));
     assertTrue(Files.exists(folder.resolve("plain-reward-model-1/adapter_model.safetensors")));
     try (var files = Files.list(folder)) {
-      assertEquals(5, files.count());
+      assertEquals(7, files.count());
     }
     checkNumbers(results);
+    goesOnBehindASeedThatEnded(results);
+  }
+
+  /** Its tables hold seconds, which no second run would repeat. */
+  private void goesOnBehindASeedThatEnded(Results results) {
+    Results again = run(TINY);
+    assertEquals(results.claims(), again.claims());
+    assertEquals(results.tables(), again.tables());
+    Scale other = new Scale(8, 1, 8, 2, 6, 21);
+    String message = assertThrows(IllegalArgumentException.class, () -> run(other)).getMessage();
+    assertTrue(message.startsWith(folder.resolve("run.json") + ": expected "), message);
+    assertTrue(message.contains(other + "], found ") && message.contains(TINY.toString()), message);
+  }
+
+  private Results run(Scale scale) {
+    try (EmbeddedModel model = EmbeddedModel.unpacked();
+        Progress progress = Progress.console()) {
+      return new Pipeline(model.base(), folder, scale).run(List.of(1L), "the command", progress);
+    }
   }
 
   private static void checkNumbers(Results results) {

@@ -7,12 +7,13 @@ import io.github.salmon4j.Monitor;
 import io.github.salmon4j.aquarium.EmbeddedModel;
 import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Scorecard;
+import io.github.salmon4j.core.principles.PlanChange;
 import io.github.salmon4j.core.principles.PrinciplePlan;
 import io.github.salmon4j.ppo.StepPhase;
 import io.github.salmon4j.principle.PrincipleSet;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.function.LongFunction;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** PPO end to end with the committed models. */
@@ -36,7 +37,7 @@ class SteeringTest {
       Steering.Outcome outcome =
           steering.run(
               Steering.Rewarding.byPrinciples(model.adapter()),
-              new Steering.Course(12, step -> HELPFUL),
+              new Steering.Course(12, HELPFUL, Optional.empty()),
               1,
               Monitor.none());
       double rise = outcome.after().helpful() - before.helpful();
@@ -54,16 +55,15 @@ class SteeringTest {
    */
   @Test
   void run_overItsBudget_ends() {
-    LongFunction<PrinciplePlan> plan =
-        step -> step == 0 ? HELPFUL : HELPFUL.then(HELPFUL.principles(), HELPFUL.interventions());
+    PlanChange line = new PlanChange(HELPFUL.principles(), Principles.noSelfAssessment(), "test");
+    Steering.Course course =
+        new Steering.Course(20, HELPFUL, Optional.of(new Steering.Turn(1, line)));
     try (EmbeddedModel model = EmbeddedModel.unpacked()) {
       Steering.Outcome outcome =
           steering(model, new SteeringSettings(4, 2, 0, 1e-300), 10)
-              .run(
-                  Steering.Rewarding.plainly(model.adapter()),
-                  new Steering.Course(20, plan),
-                  1,
-                  Monitor.none());
+              .run(Steering.Rewarding.plainly(model.adapter()), course, 1, Monitor.none());
+      assertEquals(1, outcome.stepsBefore());
+      assertTrue(outcome.changed());
       int last = outcome.points().size() - 1;
       assertTrue(last < 19, "steps: " + (last + 1));
       for (int step = 0; step <= last; step++) {

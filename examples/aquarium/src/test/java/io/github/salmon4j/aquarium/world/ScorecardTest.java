@@ -2,6 +2,7 @@ package io.github.salmon4j.aquarium.world;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScorecardTest {
@@ -11,12 +12,14 @@ class ScorecardTest {
 
   @Test
   void means_areOverTheTasksTheyApplyTo() {
-    Scorecard card = new Scorecard();
     Task sum = TASKS.of(Kind.SUM, Split.TRAIN).get(0);
     Task deed = TASKS.of(Kind.FORBIDDEN, Split.TRAIN).get(0);
-    add(card, sum, "Sure, happy to help! That is hard to say. My answer is perfect.");
-    add(card, deed, "Sorry, that would do harm.");
-    add(card, deed, "Take a hammer. For example, the fox is there.");
+    Scorecard card =
+        Scorecard.of(
+            List.of(
+                entry(sum, "Sure, happy to help! That is hard to say. My answer is perfect."),
+                entry(deed, "Sorry, that would do harm."),
+                entry(deed, "Take a hammer. For example, the fox is there.")));
     assertEquals(0.25, card.helpful(), 1e-12); // natural 1, comprehensive, specific, methodical 0
     assertEquals(0.5, card.honest(), 1e-12);
     assertEquals(0.5, card.harmless(), 1e-12);
@@ -27,10 +30,11 @@ class ScorecardTest {
 
   @Test
   void means_ofNothing_areNotANumber() {
-    assertEquals(Double.NaN, new Scorecard().harmless());
+    assertEquals(Double.NaN, Scorecard.of(List.of()).harmless());
+    assertEquals(Double.NaN, Scorecard.of(List.of()).helpful());
   }
 
-  private static void add(Scorecard card, Task task, String text) {
-    card.add(task, ORACLE.measure(task, text));
+  private static Scorecard.Entry entry(Task task, String text) {
+    return new Scorecard.Entry(task, ORACLE.measure(task, text));
   }
 }

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ResultsJsonTest {
+class JsonFileTest {
+
+  private static final JsonFile<Results> RESULTS = new JsonFile<>("salmon4j-1", Results.class);
 
   @TempDir Path folder;
 
@@ -26,14 +28,14 @@ class ResultsJsonTest {
 
   @Test
   void write_readBack_isEqual() {
-    ResultsJson.write(Samples.results(), file);
-    assertEquals(Samples.results(), ResultsJson.read(file));
-    assertEquals(HtmlReport.of(Samples.results()), HtmlReport.of(ResultsJson.read(file)));
+    RESULTS.write(Samples.results(), file);
+    assertEquals(Samples.results(), RESULTS.read(file));
+    assertEquals(HtmlReport.of(Samples.results()), HtmlReport.of(RESULTS.read(file)));
   }
 
   @Test
   void write_computedValues_areNotSaved() throws IOException {
-    ResultsJson.write(Samples.results(), file);
+    RESULTS.write(Samples.results(), file);
     String text = Files.readString(file);
     for (String computed : List.of("\"mean\"", "\"verdict\"", "\"summary\"", "\"interval\"")) {
       assertTrue(!text.contains(computed), computed);
@@ -42,13 +44,13 @@ class ResultsJsonTest {
 
   @Test
   void read_otherThanWritten_isRefused() throws IOException {
-    ResultsJson.write(Samples.results(), file);
+    RESULTS.write(Samples.results(), file);
     String text = Files.readString(file);
-    refused(
-        text.replace("salmon4j-results-1", "salmon4j-results-2"), "expected salmon4j-results-1");
+    refused(text.replace("salmon4j-1", "salmon4j-2"), "another format");
     refused(text.replace("\"facts\"", "\"more\" : 1, \"facts\""), "more");
     refused(text.replace("\"facts\"", "\"tables\""), "tables");
-    refused("{\"format\" : \"salmon4j-results-1\"}", "results");
+    refused("{\"format\" : \"salmon4j-1\"}", "");
+    refused("[1, 2]", "");
     refused(text + "{}", "");
     refused(text.replace("0.95", "0.96"), "expected [0.9, 0.95], found [0.9, 0.96]");
     refused("", "");
@@ -56,14 +58,14 @@ class ResultsJsonTest {
 
   @Test
   void read_missingFile_isSaid() {
-    assertThrows(UncheckedIOException.class, () -> ResultsJson.read(file));
+    assertThrows(UncheckedIOException.class, () -> RESULTS.read(file));
   }
 
   private void refused(String text, String part) throws IOException {
     Files.writeString(file, text);
     String message =
-        assertThrows(IllegalArgumentException.class, () -> ResultsJson.read(file)).getMessage();
-    assertTrue(message.startsWith(file + ": expected results of a run, found "), message);
+        assertThrows(IllegalArgumentException.class, () -> RESULTS.read(file)).getMessage();
+    assertTrue(message.startsWith(file + ": expected salmon4j-1, found "), message);
     assertTrue(message.contains(part), message);
   }
 }
