@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * Trains the base model from random weights, in stages: first to see what single texts are like and
@@ -53,27 +54,30 @@ final class BaseTraining {
   private static final double HALO = 2.0;
 
   private static final int WARMUP = 100;
+  private static final int NOTE_EVERY = 100;
   private static final int MOST_MERGES = 1400;
   private static final int COPIES = 300;
   private static final int TOKENS_AT_ONCE = 768;
 
   private static final List<Stage> STAGES =
       List.of(
-          new Stage(1000, 3e-3, new Mixture(12, 0, 0, 16, 0, 0, 0, 0, 0)),
-          new Stage(1500, 2e-3, new Mixture(4, 14, 0, 6, 0, 0, 0, 0, 0)),
-          new Stage(1500, 2e-3, new Mixture(3, 4, 0, 2, 2, 16, 0, 0, 3)),
-          new Stage(1500, 2e-3, new Mixture(3, 4, 8, 2, 0, 4, 0, 0, 3)),
-          new Stage(1500, 2e-3, new Mixture(2, 5, 4, 1, 0, 1, 4, 2, 6)),
-          new Stage(1000, 2e-3, new Mixture(3, 3, 3, 1, 0, 1, 6, 3, 7)));
+          new Stage(1000, 3e-3, Level.BEGINNER, new Mixture(12, 0, 0, 0, 16, 0, 0, 0, 0, 0)),
+          new Stage(1000, 2e-3, Level.BEGINNER, new Mixture(6, 0, 4, 0, 8, 6, 0, 0, 0, 3)),
+          new Stage(1500, 2e-3, Level.BEGINNER, new Mixture(3, 0, 2, 0, 2, 3, 18, 0, 0, 4)),
+          new Stage(1300, 2e-3, Level.BEGINNER, new Mixture(2, 0, 6, 10, 2, 0, 4, 0, 0, 3)),
+          new Stage(1000, 2e-3, Level.BEGINNER, new Mixture(3, 12, 0, 4, 2, 0, 2, 0, 0, 2)),
+          new Stage(1500, 2e-3, Level.ADVANCED, new Mixture(2, 2, 3, 5, 1, 0, 1, 4, 2, 6)),
+          new Stage(1500, 2e-3, Level.ADVANCED, new Mixture(3, 0, 3, 3, 1, 0, 1, 7, 3, 7)));
 
   /**
    * A part of the training.
    *
    * @param steps optimizer steps
    * @param rate peak learning rate; it rises for 100 steps, then falls along a cosine
+   * @param level of its lessons
    * @param mixture of each batch
    */
-  record Stage(int steps, double rate, Mixture mixture) {}
+  record Stage(int steps, double rate, Level level, Mixture mixture) {}
 
   private final Tasks tasks = new Tasks(World.standard());
   private final NoisyJudge judge =
@@ -101,9 +105,11 @@ final class BaseTraining {
    *     there is not made again
    * @param stages the parts, in order; {@link #stages()}
    * @param monitor hears of steps and may cancel
+   * @param notes hear of losses, every 100 steps
    * @return the last stage's folder: the base
    */
-  Path run(Path folder, List<Stage> stages, Monitor monitor) throws IOException {
+  Path run(Path folder, List<Stage> stages, Monitor monitor, Consumer<String> notes)
+      throws IOException {
     Files.createDirectories(folder);
     Path from = Files.createTempDirectory("salmon4j-fresh-");
     FreshCheckpoint.write(from, Merges.learn(texts(), MOST_MERGES), seed);
@@ -113,13 +119,8 @@ final class BaseTraining {
       Path to = folder.resolve("stage-" + (i + 1));
       if (!Files.exists(to)) {
         Random random = new Random(31 * seed + i);
-        int before = done;
-        run(
-            from,
-            to,
-            stages.get(i),
-            random,
-            (step, steps) -> monitor.checkpoint(before + step, total));
+        Work work = new Work(stages.get(i), random, done, total);
+        run(from, to, work, monitor, notes);
       }
       done += stages.get(i).steps();
       from = to;
@@ -128,15 +129,24 @@ final class BaseTraining {
     return from;
   }
 
-  private void run(Path from, Path to, Stage stage, Random random, Monitor monitor) {
+  /** A stage that is to be done, behind so many steps of all. */
+  private record Work(Stage stage, Random random, int before, int total) {}
+
+  private void run(Path from, Path to, Work work, Monitor monitor, Consumer<String> notes) {
+    Stage stage = work.stage();
     PassSettings passes = new PassSettings(0, TOKENS_AT_ONCE, Integer.MAX_VALUE);
     try (TrainingBase base = TrainingBase.open(from, passes);
-        TrainableModel model = base.policy("base", new Trained.Everything(), 1, random)) {
-      Curriculum curriculum = new Curriculum(tasks, judge, base.tokenizer(), random);
+        TrainableModel model = base.policy("base", new Trained.Everything(), 1, work.random())) {
+      Curriculum curriculum =
+          new Curriculum(tasks, judge, base.tokenizer(), stage.level(), work.random());
       LessonTrainer trainer = new LessonTrainer(model, schedule(stage));
+      LessonLosses losses = new LessonLosses(stage.mixture().names());
       for (int step = 0; step < stage.steps(); step++) {
-        monitor.progressed(step, stage.steps());
-        trainer.step(stage.mixture().draw(curriculum));
+        if (step > 0 && step % NOTE_EVERY == 0) {
+          notes.accept("loss behind step %d: %s".formatted(work.before() + step, losses.inWords()));
+        }
+        monitor.checkpoint(work.before() + step, work.total());
+        losses.add(trainer.step(stage.mixture().draw(curriculum)));
       }
       model.save(to);
     }

@@ -34,11 +34,11 @@ final class Curriculum {
   private final Tokenizer tokenizer;
   private final ChatTemplate chat = ChatTemplate.salmon("");
 
-  Curriculum(Tasks tasks, NoisyJudge judge, Tokenizer tokenizer, Random random) {
+  Curriculum(Tasks tasks, NoisyJudge judge, Tokenizer tokenizer, Level level, Random random) {
     this.tokenizer = tokenizer;
     this.quizzes = new Quizzes(tasks, judge.oracle(), tokenizer, random);
-    this.pairQuizzes = new PairQuizzes(quizzes, judge.oracle(), tokenizer, random);
-    this.material = new LessonMaterial(tasks, quizzes, tokenizer, random);
+    this.material = new LessonMaterial(tasks, quizzes, tokenizer, level, random);
+    this.pairQuizzes = new PairQuizzes(material, quizzes, judge.oracle(), tokenizer, random);
     this.readings = new Readings(material, judge.oracle(), quizzes, tokenizer, random);
     this.pairs = new PairLessons(material, judge, tokenizer, random);
   }
@@ -53,7 +53,12 @@ final class Curriculum {
     return new Lesson(sequence, token -> 1);
   }
 
-  /** {@return a quiz of short answers} */
+  /** {@return a quiz of single sentences} */
+  Lesson facts() {
+    return quizzes.facts();
+  }
+
+  /** {@return a quiz of sentences and of whole responses} */
   Lesson quiz() {
     return quizzes.next();
   }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** What lessons are made of: tasks and responses to them, qualities in words, beginnings. */
 final class LessonMaterial {
@@ -23,18 +24,21 @@ final class LessonMaterial {
   /** The explanation at the head of a template is the same in every text: most go without. */
   private static final int EXPLAINED_ONE_IN = 4;
 
+  private static final double LEFT_OUT = 0.6;
   private static final int WAYS = 8;
   private static final Kind[] KINDS = Kind.values();
 
   private final Tasks tasks;
   private final Quizzes quizzes;
   private final Tokenizer tokenizer;
+  private final Level level;
   private final Random random;
 
-  LessonMaterial(Tasks tasks, Quizzes quizzes, Tokenizer tokenizer, Random random) {
+  LessonMaterial(Tasks tasks, Quizzes quizzes, Tokenizer tokenizer, Level level, Random random) {
     this.tasks = tasks;
     this.quizzes = quizzes;
     this.tokenizer = tokenizer;
+    this.level = level;
     this.random = random;
   }
 
@@ -68,11 +72,28 @@ final class LessonMaterial {
     return aspects;
   }
 
+  boolean isForBeginners() {
+    return level == Level.BEGINNER;
+  }
+
+  /** {@return whether to dwell on something, with this probability: a beginner does on nothing} */
+  boolean dwells(double probability) {
+    return level == Level.ADVANCED && random.nextDouble() < probability;
+  }
+
+  /** {@return whether a lesson leaves out a quality that is none of the hard ones} */
+  boolean leavesOut(Aspect aspect, Set<Aspect> hard) {
+    return !hard.contains(aspect) && dwells(LEFT_OUT);
+  }
+
   /**
-   * {@return a quality in a wording of training or in the words of an intervention, as often in
-   * clauses, and sometimes by its name alone}
+   * {@return a quality in a wording of training; for advanced learners as often in clauses, and
+   * sometimes in the words of an intervention or by its name alone}
    */
   Principle worded(Aspect aspect) {
+    if (level == Level.BEGINNER) {
+      return aspect.principle(random.nextInt(Aspect.FIRST_HELD_OUT));
+    }
     return switch (random.nextInt(WAYS)) {
       case 0 -> Principle.of(aspect.principle().name(), aspect.principle().name() + ".");
       case 1, 2, 3 -> Clauses.principle(aspect, random);

@@ -8,8 +8,9 @@ import java.util.function.Supplier;
  * How many lessons of each kind a batch has.
  *
  * @param demonstrations prompts with responses
- * @param quizzes of short answers, true or not
- * @param pairQuizzes of pairs of short answers
+ * @param facts quizzes of single sentences, half of them true
+ * @param quizzes of sentences and of whole responses
+ * @param pairQuizzes of pairs of responses
  * @param reviews of one response
  * @param pairReviews of two responses
  * @param comparisons of two responses, in short
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  */
 record Mixture(
     int demonstrations,
+    int facts,
     int quizzes,
     int pairQuizzes,
     int reviews,
@@ -32,6 +34,7 @@ record Mixture(
   List<Lesson> draw(Curriculum curriculum) {
     List<Lesson> lessons = new ArrayList<>();
     add(lessons, demonstrations, curriculum::demonstration);
+    add(lessons, facts, curriculum::facts);
     add(lessons, quizzes, curriculum::quiz);
     add(lessons, pairQuizzes, curriculum::pairQuiz);
     add(lessons, reviews, curriculum::review);
@@ -43,9 +46,25 @@ record Mixture(
     return lessons;
   }
 
-  private static void add(List<Lesson> lessons, int count, Supplier<Lesson> kind) {
+  /** {@return what each lesson of a batch is called} */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    add(names, demonstrations, () -> "demonstrations");
+    add(names, facts, () -> "facts");
+    add(names, quizzes, () -> "quizzes");
+    add(names, pairQuizzes, () -> "pair quizzes");
+    add(names, reviews, () -> "reviews");
+    add(names, pairReviews, () -> "pair reviews");
+    add(names, comparisons, () -> "comparisons");
+    add(names, transcripts, () -> "transcripts");
+    add(names, assessments, () -> "assessments");
+    add(names, manyAssessments, () -> "many assessments");
+    return names;
+  }
+
+  private static <T> void add(List<T> list, int count, Supplier<T> kind) {
     for (int i = 0; i < count; i++) {
-      lessons.add(kind.get());
+      list.add(kind.get());
     }
   }
 }

@@ -32,7 +32,6 @@ final class PairLessons {
   /** How often a judge is asked about a quality on which two texts do not differ. */
   private static final double TIES = 0.35;
 
-  private static final double EASY = 0.4;
   private static final Set<Aspect> HARD = EnumSet.of(Aspect.HONEST, Aspect.NATURAL, Aspect.MODEST);
 
   private final LessonMaterial material;
@@ -76,7 +75,7 @@ final class PairLessons {
     MarkedText text = new MarkedText(tokenizer, pairBegin(task, responses));
     for (Aspect aspect : material.shuffled()) {
       double margin = judge.oracle().margin(task, responses.get(0), responses.get(1), aspect);
-      if (margin != 0 && random.nextDouble() < asking(aspect)) {
+      if (margin != 0 && !material.leavesOut(aspect, HARD)) {
         Principle principle = material.worded(aspect);
         String definition = random.nextBoolean() ? principle.definition() + "\n" : "";
         text.add(definition + "As for " + principle.name() + ", the better one is Output (");
@@ -121,16 +120,11 @@ final class PairLessons {
     List<Aspect> asked = new ArrayList<>();
     for (Aspect aspect : material.shuffled()) {
       boolean differ = judge.oracle().margin(task, pair.first(), pair.second(), aspect) != 0;
-      if (random.nextDouble() < (differ ? asking(aspect) : TIES)) {
+      if (differ ? !material.leavesOut(aspect, HARD) : random.nextDouble() < TIES) {
         asked.add(aspect);
       }
     }
     return asked.isEmpty() ? List.of(Aspect.CONCISE) : asked;
-  }
-
-  /** {@return how often a quality is asked about: those that are learned last, always} */
-  private static double asking(Aspect aspect) {
-    return HARD.contains(aspect) ? 1 : EASY;
   }
 
   private TokenIds pairBegin(Task task, List<String> responses) {

@@ -26,18 +26,22 @@ final class PairQuizzes {
       List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE, Aspect.NATURAL, Aspect.MODEST);
   private static final int LONGEST = FreshCheckpoint.CONTEXT_LENGTH - 280;
   private static final Form[] FORMS = Form.values();
+  private static final int ASPECTS = 4;
   private static final String LETTERS = "ab";
   private static final String GUIDE =
       "\n=== Annotation guide ===\nThis time a single aspect counts. ";
   private static final int SHORTEST_END = 8;
 
+  private final LessonMaterial material;
   private final Quizzes quizzes;
   private final Oracle oracle;
   private final Tokenizer tokenizer;
   private final OptionIds options;
   private final Random random;
 
-  PairQuizzes(Quizzes quizzes, Oracle oracle, Tokenizer tokenizer, Random random) {
+  PairQuizzes(
+      LessonMaterial material, Quizzes quizzes, Oracle oracle, Tokenizer tokenizer, Random random) {
+    this.material = material;
     this.quizzes = quizzes;
     this.oracle = oracle;
     this.tokenizer = tokenizer;
@@ -67,14 +71,22 @@ final class PairQuizzes {
   Lesson next() {
     MarkedText text = quizzes.begin();
     while (text.size() < LONGEST) {
-      Task task = quizzes.question();
-      if (random.nextBoolean()) {
+      boolean beginner = material.isForBeginners();
+      Task task = beginner ? material.task() : quizzes.question();
+      if (!beginner && random.nextBoolean()) {
         addPair(text, task, quizzes.sentences(task), Quizzes.OF_SENTENCES);
       } else {
-        addPair(text, task, responses(task), OF_RESPONSES);
+        addPair(text, task, responses(task), beginner ? some(task) : OF_RESPONSES);
       }
     }
     return text.lesson(Quizzes.MARK);
+  }
+
+  /** {@return some qualities of those that apply to a task} */
+  private List<Aspect> some(Task task) {
+    List<Aspect> aspects = material.shuffled();
+    aspects.removeIf(aspect -> oracle.measure(task, "").of(aspect).isEmpty());
+    return aspects.subList(0, ASPECTS);
   }
 
   private void addPair(MarkedText text, Task task, List<String> answers, List<Aspect> asked) {

@@ -46,6 +46,20 @@ final class Quizzes {
     this.random = random;
   }
 
+  /**
+   * {@return questions, each with one sentence and marks}
+   *
+   * <p>What is true is learned from these within some hundred steps, and hardly from sentences that
+   * stand in whole responses, most of which say nothing that is true or false.
+   */
+  Lesson facts() {
+    MarkedText text = begin();
+    while (text.size() < LONGEST) {
+      addSentence(text, question());
+    }
+    return text.lesson(MARK);
+  }
+
   /** {@return questions, each with one sentence or one whole response, and marks} */
   Lesson next() {
     MarkedText text = begin();
@@ -53,15 +67,17 @@ final class Quizzes {
       Task task = question();
       switch (random.nextInt(3)) {
         case 0 -> addSentenceBySentence(text, task, response(task));
-        case 1 -> {
-          String answer = answer(task, either());
-          addAnswered(text, task, answer);
-          addMarks(text, "\n", task, answer, OF_SENTENCES);
-        }
+        case 1 -> addSentence(text, task);
         default -> addWhole(text, task, response(task));
       }
     }
     return text.lesson(MARK);
+  }
+
+  private void addSentence(MarkedText text, Task task) {
+    String answer = answer(task, either());
+    addAnswered(text, task, answer);
+    addMarks(text, "\n", task, answer, OF_SENTENCES);
   }
 
   /** Adds an answer behind its question, or as often, before it, as a reward model reads it. */

@@ -15,9 +15,11 @@ import io.github.salmon4j.principle.Polarity;
 import io.github.salmon4j.principle.Principle;
 import io.github.salmon4j.principle.StatedPrinciple;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Lessons about one response: what it has of the qualities that lines name. Marks of reviews are
@@ -35,7 +37,7 @@ final class Readings {
   private static final double MARK = 3;
   private static final double MANY = 0.5;
 
-  private static final double EASY = 0.4;
+  private static final Set<Aspect> HARD = EnumSet.of(Aspect.HONEST, Aspect.NATURAL);
   private static final int NAMED_ONE_IN = 4;
   private static final double HONESTY = 0.6;
   private static final int ASSESSMENTS = 5;
@@ -67,7 +69,7 @@ final class Readings {
     MarkedText text = new MarkedText(tokenizer, material.sometimesFromSection(1, input));
     for (Aspect aspect : material.shuffled()) {
       OptionalDouble value = measures.of(aspect);
-      if (value.isPresent() && random.nextDouble() < asking(aspect)) {
+      if (value.isPresent() && !material.leavesOut(aspect, HARD)) {
         Principle principle = material.worded(aspect);
         boolean negated = principle.negation().isPresent() && random.nextBoolean();
         text.add(negated ? principle.negation().orElseThrow() : principle.definition());
@@ -76,11 +78,6 @@ final class Readings {
       }
     }
     return text.hasMarks() ? text.lesson(MARK) : review();
-  }
-
-  /** {@return how often a quality is asked about: those learned last, always} */
-  private static double asking(Aspect aspect) {
-    return aspect == Aspect.HONEST || aspect == Aspect.NATURAL ? 1 : EASY;
   }
 
   /**
@@ -114,7 +111,7 @@ final class Readings {
       if (random.nextInt(NAMED_ONE_IN) == 0) {
         addNames(text, measures);
       } else {
-        boolean honesty = measures.of(Aspect.HONEST).isPresent() && random.nextDouble() < HONESTY;
+        boolean honesty = measures.of(Aspect.HONEST).isPresent() && material.dwells(HONESTY);
         StatedPrinciple line = honesty ? stated(Aspect.HONEST) : lines(measures).get(0);
         assess(text, task, response, List.of(line), measures);
       }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** Trains a base model from random weights. */
 @Command(
     name = "train-base",
-    description = "Trains the aquarium's base model from random weights, in six stages.")
+    description = "Trains the aquarium's base model from random weights, in seven stages.")
 public final class TrainBase implements Callable<Integer> {
 
   @Option(
@@ -55,7 +55,8 @@ public final class TrainBase implements Callable<Integer> {
     }
     try (Progress progress = Progress.console()) {
       Path base =
-          new BaseTraining(seed).run(folder, BaseTraining.stages(), progress.monitor("base model"));
+          new BaseTraining(seed)
+              .run(folder, BaseTraining.stages(), progress.monitor("base model"), progress::note);
       System.out.println(base);
     }
     return CommandLine.ExitCode.OK;

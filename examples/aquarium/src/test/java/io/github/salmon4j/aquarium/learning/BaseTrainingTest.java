@@ -25,7 +25,7 @@ class BaseTrainingTest {
 
   private static final List<BaseTraining.Stage> STAGES =
       BaseTraining.stages().stream()
-          .map(stage -> new BaseTraining.Stage(1, stage.rate(), stage.mixture()))
+          .map(stage -> new BaseTraining.Stage(1, stage.rate(), stage.level(), stage.mixture()))
           .toList();
 
   @TempDir Path folder;
@@ -34,8 +34,8 @@ class BaseTrainingTest {
   void run_aStepOfEachStage_makesAModelThatJudgesItsOwnResponses() throws IOException {
     List<Long> heard = new ArrayList<>();
     Monitor monitor = (done, total) -> heard.add(done);
-    Path base = new BaseTraining(1).run(folder, STAGES, monitor);
-    assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L), heard);
+    Path base = run(folder, STAGES, monitor);
+    assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), heard);
 
     try (OnnxLanguageModel model = OnnxLanguageModel.open(base)) {
       Tasks tasks = new Tasks(World.standard());
@@ -51,16 +51,21 @@ class BaseTrainingTest {
   @Test
   void run_stoppedBehindAStage_goesOnThere_withTheSameResult() throws IOException {
     List<BaseTraining.Stage> two = STAGES.subList(0, 2);
-    Path whole = new BaseTraining(1).run(folder.resolve("whole"), two, Monitor.none());
+    Path whole = run(folder.resolve("whole"), two, Monitor.none());
 
     List<Long> heard = new ArrayList<>();
     Path stopped = folder.resolve("stopped");
-    new BaseTraining(1).run(stopped, two.subList(0, 1), Monitor.none());
-    Path goneOn = new BaseTraining(1).run(stopped, two, (done, total) -> heard.add(done));
+    run(stopped, two.subList(0, 1), Monitor.none());
+    Path goneOn = run(stopped, two, (done, total) -> heard.add(done));
 
     assertEquals(List.of(1L, 2L), heard);
     assertEquals(-1, Files.mismatch(weights(whole), weights(goneOn)));
     assertNotEquals(-1, Files.mismatch(weights(whole), weights(stopped.resolve("stage-1"))));
+  }
+
+  private static Path run(Path folder, List<BaseTraining.Stage> stages, Monitor monitor)
+      throws IOException {
+    return new BaseTraining(1).run(folder, stages, monitor, note -> {});
   }
 
   private static Path weights(Path checkpoint) {

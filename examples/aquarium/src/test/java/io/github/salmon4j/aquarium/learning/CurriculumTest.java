@@ -110,7 +110,7 @@ class CurriculumTest {
     try (TrainableModel model =
         samples.base().policy("base", new Trained.Everything(), 1, new Random(1))) {
       double[] expected = losses(model, lessons);
-      BaseTraining.Stage stage = new BaseTraining.Stage(400, 1e-2, null);
+      BaseTraining.Stage stage = new BaseTraining.Stage(400, 1e-2, Level.ADVANCED, null);
       LessonTrainer trainer = new LessonTrainer(model, BaseTraining.schedule(stage));
       double[] first = trainer.step(lessons);
       for (int b = 0; b < first.length; b++) {

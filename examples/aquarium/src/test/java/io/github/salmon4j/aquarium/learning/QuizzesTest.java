@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.salmon4j.aquarium.world.Aspect;
+import io.github.salmon4j.aquarium.world.Kind;
 import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.aquarium.world.Task;
@@ -12,7 +13,11 @@ import io.github.salmon4j.core.template.JudgeTemplate.Order;
 import io.github.salmon4j.core.template.Section;
 import io.github.salmon4j.preference.ResponsePair;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +25,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What quizzes mark is what the oracle says. */
 class QuizzesTest {
@@ -45,10 +52,21 @@ class QuizzesTest {
 
   @Test
   void quiz_marks_areThoseOfTheOracle_halfOfThemYes() {
+    assertMarks(samples.curriculum()::quiz, 200);
+  }
+
+  @Test
+  void facts_marks_areThoseOfTheOracle_halfOfThemYes() {
+    assertMarks(samples.curriculum()::facts, 600);
+    String text = samples.text(samples.curriculum().facts()).replaceFirst("^<[^>]*>", "");
+    assertEquals("", ANSWERED.matcher(text).replaceAll(""));
+  }
+
+  private static void assertMarks(Supplier<Lesson> lessons, int least) {
     int marks = 0;
     int yes = 0;
     for (int i = 0; i < 30; i++) {
-      String text = samples.text(samples.curriculum().quiz());
+      String text = samples.text(lessons.get());
       Matcher answered = ANSWERED.matcher(text);
       for (; answered.find(); marks += 2) {
         Measures measures =
@@ -60,7 +78,7 @@ class QuizzesTest {
         yes += answered.group("same").equals("yes") ? 1 : 0;
       }
     }
-    assertTrue(marks > 200, "marks: " + marks);
+    assertTrue(marks > least, "marks: " + marks);
     assertEquals(0.5, yes / (double) marks, 0.1);
   }
 
@@ -104,12 +122,14 @@ class QuizzesTest {
     assertTrue(marks > 50, "marks: " + marks);
   }
 
-  @Test
-  void pairQuiz_marksAndLetters_areThoseOfTheOracle() {
+  @ParameterizedTest
+  @EnumSource
+  void pairQuiz_marksAndLetters_areThoseOfTheOracle(Level level) {
+    Curriculum curriculum = samples.curriculum(level);
     int marks = 0;
     int letters = 0;
     for (int i = 0; i < 30; i++) {
-      String text = samples.text(samples.curriculum().pairQuiz());
+      String text = samples.text(curriculum.pairQuiz());
       Matcher pair = ANSWERED_TWICE.matcher(text);
       while (pair.find()) {
         Task task = SampleLessons.task(pair.group(1));
@@ -129,11 +149,13 @@ class QuizzesTest {
     assertTrue(marks > 250 && letters > 40, marks + " marks, " + letters + " letters");
   }
 
-  @Test
-  void pairQuiz_asksAsAJudgeIsAsked() {
+  @ParameterizedTest
+  @EnumSource
+  void pairQuiz_asksAsAJudgeIsAsked(Level level) {
+    Curriculum curriculum = samples.curriculum(level);
     int asked = 0;
     for (int i = 0; i < 40; i++) {
-      String text = samples.text(samples.curriculum().pairQuiz());
+      String text = samples.text(curriculum.pairQuiz());
       for (String question : text.split("(?==== Instruction ===)")) {
         Matcher pair = SampleLessons.PAIR.matcher(question);
         if (question.contains("=== Annotation guide ===") && pair.find()) {
@@ -143,6 +165,24 @@ class QuizzesTest {
       }
     }
     assertTrue(asked > 10, "asked: " + asked);
+  }
+
+  /** Pairs of a beginner are about everything; others about what takes knowledge, and two more. */
+  @Test
+  void pairQuiz_ofABeginner_isAboutEveryQualityAndKind() {
+    Curriculum beginner = samples.curriculum(Level.BEGINNER);
+    Set<String> names = new HashSet<>();
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    for (int i = 0; i < 40; i++) {
+      String text = samples.text(beginner.pairQuiz());
+      SampleLessons.VERDICT.matcher(text).results().forEach(line -> names.add(line.group(1)));
+      Pattern.compile("=== Instruction ===\n(.+)")
+          .matcher(text)
+          .results()
+          .forEach(line -> kinds.add(SampleLessons.task(line.group(1)).kind()));
+    }
+    assertEquals(Aspect.values().length, names.size(), names.toString());
+    assertEquals(EnumSet.allOf(Kind.class), kinds);
   }
 
   /** {@return what a judge is asked about a pair, from its instruction to its verdict} */
@@ -170,8 +210,7 @@ class QuizzesTest {
   private static int marks(Task task, String answer, String lines, String before) {
     Measures measures = SampleLessons.ORACLE.measure(task, answer);
     int marks = 0;
-    for (Aspect aspect :
-        List.of(Aspect.HONEST, Aspect.SAME_LANGUAGE, Aspect.NATURAL, Aspect.MODEST)) {
+    for (Aspect aspect : Aspect.values()) {
       String line = "\n" + before + aspect.principle().name() + " ";
       if (("\n" + lines).contains(line)) {
         assertTrue(

@@ -9,6 +9,8 @@ import io.github.salmon4j.aquarium.world.Measures;
 import io.github.salmon4j.aquarium.world.Principles;
 import io.github.salmon4j.principle.Principle;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -93,6 +95,30 @@ class ReadingsTest {
       }
     }
     assertTrue(marks > 40, "marks: " + marks);
+  }
+
+  @Test
+  void review_ofABeginner_leavesNothingOut_inWordingsOfTraining() {
+    Set<String> trained = new HashSet<>();
+    for (Aspect aspect : Aspect.values()) {
+      for (int wording = 0; wording < Aspect.FIRST_HELD_OUT; wording++) {
+        Principle principle = aspect.principle(wording);
+        trained.add(principle.definition());
+        trained.add(principle.negation().orElseThrow());
+      }
+    }
+    Curriculum beginner = samples.curriculum(Level.BEGINNER);
+    for (int i = 0; i < 30; i++) {
+      String text = samples.text(beginner.review());
+      List<String> lines =
+          Pattern.compile("(?:^|\n)- (.+) (?:yes|no)(?=\n)")
+              .matcher(text)
+              .results()
+              .map(line -> line.group(1))
+              .toList();
+      assertTrue(lines.size() >= 8, text);
+      assertTrue(trained.containsAll(lines), text);
+    }
   }
 
   /** {@return what the oracle measures of what lines say, from 0 to 1; most, but not all lines} */

@@ -43,6 +43,7 @@ final class SampleLessons implements AfterAllCallback {
 
   private final Path folder;
   private final TrainingBase base;
+  private final NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, 0.3, 0.8);
   private final Curriculum curriculum;
 
   SampleLessons() {
@@ -53,8 +54,7 @@ final class SampleLessons implements AfterAllCallback {
       throw new UncheckedIOException(e);
     }
     base = TrainingBase.open(folder, new PassSettings(2, 768, Integer.MAX_VALUE));
-    NoisyJudge judge = new NoisyJudge(ORACLE, 0.83, 0.83, 0.3, 0.8);
-    curriculum = new Curriculum(TASKS, judge, base.tokenizer(), new Random(5));
+    curriculum = curriculum(Level.ADVANCED);
   }
 
   TrainingBase base() {
@@ -67,6 +67,10 @@ final class SampleLessons implements AfterAllCallback {
 
   Curriculum curriculum() {
     return curriculum;
+  }
+
+  Curriculum curriculum(Level level) {
+    return new Curriculum(TASKS, judge, base.tokenizer(), level, new Random(5));
   }
 
   /** {@return the text of a lesson} */
