@@ -19,7 +19,7 @@ import java.util.Set;
  * @param rules what overrules the judge, in order, with distinct names; none in the paper, {@link
  *     BannedPhrase} and then {@link SameLanguage} in the released code
  * @param noise how often labels are turned into their opposite
- * @param output hard labels, as in paper and released code, or soft ones
+ * @param output hard labels, as in paper and released code, or others
  * @param passes how often every pair is gone through, each time with fresh draws; at least 1; not
  *     stated in the paper, 4 in the released code
  */
@@ -105,7 +105,7 @@ public record CalibrationSettings(
   /**
    * {@return these settings with another output}
    *
-   * @param output hard or soft labels
+   * @param output what the examples' probabilities are
    */
   public CalibrationSettings withOutput(LabelOutput output) {
     return new CalibrationSettings(

@@ -133,13 +133,9 @@ final class ExampleDraw {
         new Guideline(provenance.lines().stream().map(ScoredPrinciple::stated).toList());
     double certain = provenance.label() == Choice.FIRST ? 1 : 0;
     double probability =
-        switch (settings.output()) {
-          case HARD -> provenance.flipped() ? 1 - certain : certain;
-          case SOFT -> {
-            boolean ruled = provenance.rule() != null;
-            yield mixed(ruled ? certain : confidence(judged, provenance.dominantLine()), noise);
-          }
-        };
+        settings.output() == LabelOutput.HARD
+            ? provenance.flipped() ? 1 - certain : certain
+            : mixed(provenance.rule() != null ? certain : confidence(judged, provenance), noise);
     return new CalibratedPreference(
         new Preference(judged.pair(), guideline, probability), provenance);
   }
@@ -149,7 +145,11 @@ final class ExampleDraw {
     return probability + noise * (1 - 2 * probability);
   }
 
-  private static double confidence(JudgedPair judged, ScoredPrinciple line) {
+  private double confidence(JudgedPair judged, Provenance provenance) {
+    ScoredPrinciple line = provenance.dominantLine();
+    if (settings.output() == LabelOutput.SCALED) {
+      return sigmoid(line.score());
+    }
     PreferenceLabel label = judged.label(line.stated().principle().name());
     double sign = line.stated().polarity() == Polarity.NEGATED ? -1 : 1;
     return (sigmoid(sign * label.marginInOrder()) + sigmoid(sign * label.marginSwapped())) / 2;

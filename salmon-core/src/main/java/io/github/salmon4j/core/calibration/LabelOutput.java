@@ -1,6 +1,6 @@
 package io.github.salmon4j.core.calibration;
 
-/** What an example's probability is. Both outputs draw alike: one seed shows the same lines. */
+/** What an example's probability is. All outputs draw alike: one seed shows the same lines. */
 public enum LabelOutput {
   /**
    * Exactly 1 or 0. Noise flips the label with probability e. SALMON, in the paper and in the
@@ -21,5 +21,18 @@ public enum LabelOutput {
    * certain, 1 or 0. Noise is not drawn but mixed in, which is its expectation: {@code (1 - e) p +
    * e (1 - p)}.
    */
-  SOFT
+  SOFT,
+  /**
+   * The score of the dominant principle as a probability:
+   *
+   * <pre>
+   *   p = sigmoid(z s)
+   * </pre>
+   *
+   * <p>With {@link Scaling#STANDARD_DEVIATION} a judge that hardly tells two responses apart under
+   * one principle, and easily under another, gives both the same weight: a reward model then learns
+   * margins of one size. Neither in the paper nor in the released code. Rules and noise are as with
+   * {@link #SOFT}.
+   */
+  SCALED
 }

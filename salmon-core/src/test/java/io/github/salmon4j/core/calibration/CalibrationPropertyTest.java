@@ -250,16 +250,18 @@ class CalibrationPropertyTest {
     List<PreferenceLabel> labels = labels(8, seed);
     Calibration one = calibrate(hard, labels, seed);
     assertEquals(one, calibrate(hard, labels, seed));
-    Calibration soft = calibrate(hard.withOutput(LabelOutput.SOFT), labels, seed);
-    assertEquals(one.examples().size(), soft.examples().size());
-    for (int i = 0; i < one.examples().size(); i++) {
-      Provenance expected = one.examples().get(i).provenance();
-      Provenance found = soft.examples().get(i).provenance();
-      assertEquals(expected.lines(), found.lines());
-      assertEquals(expected.label(), found.label());
-      double probability = soft.preferences().get(i).probabilityFirst();
-      boolean first = found.label() == Choice.FIRST;
-      assertTrue(first ? probability >= 0.5 : probability <= 0.5); // noise below one half
+    for (LabelOutput output : List.of(LabelOutput.SOFT, LabelOutput.SCALED)) {
+      Calibration soft = calibrate(hard.withOutput(output), labels, seed);
+      assertEquals(one.examples().size(), soft.examples().size());
+      for (int i = 0; i < one.examples().size(); i++) {
+        Provenance expected = one.examples().get(i).provenance();
+        Provenance found = soft.examples().get(i).provenance();
+        assertEquals(expected.lines(), found.lines());
+        assertEquals(expected.label(), found.label());
+        double probability = soft.preferences().get(i).probabilityFirst();
+        boolean first = found.label() == Choice.FIRST;
+        assertTrue(first ? probability >= 0.5 : probability <= 0.5); // noise below one half
+      }
     }
   }
 }

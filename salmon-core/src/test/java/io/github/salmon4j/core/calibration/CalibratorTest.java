@@ -308,6 +308,26 @@ class CalibratorTest {
     assertEquals(0.25, probability(concise(ruled, 2, 1, 0.9, 0.9, 0.0)));
   }
 
+  /** Margins of 2 and 1 have mean 1.5 and standard deviation 0.5. */
+  @Test
+  void scaled_isTheScoreAsAProbability_mixesNoise_andTrustsRules() {
+    Scoring deviations = new Scoring(SwapPolicy.MEAN, Scaling.STANDARD_DEVIATION, 0);
+    CalibrationSettings scaled =
+        settings(deviations, new All(), 0.5, LabelNoise.none()).withOutput(LabelOutput.SCALED);
+    double clean = 1 / (1 + Math.exp(-3));
+    assertEquals(clean, probability(concise(scaled, 2, 1, 0.9, 0.9, 0.0)), 1e-15);
+    assertEquals(1 - clean, probability(concise(scaled, 2, 1, 0.1, 0.9, 0.0)), 1e-15);
+    assertEquals(1 - clean, probability(concise(scaled, 2, 1, 0.9, 0.1, 0.0)), 1e-15);
+    assertEquals(clean, probability(concise(scaled, 20, 10, 0.9, 0.9, 0.0)), 1e-15);
+    CalibrationSettings noisy =
+        settings(deviations, new All(), 0, NOISE).withOutput(LabelOutput.SCALED);
+    assertEquals(
+        0.9 * clean + 0.1 * (1 - clean), probability(concise(noisy, 2, 1, 0.9, 0.9, 0.0)), 1e-15);
+    CalibrationSettings ruled =
+        noisy.withRules(List.of(everyNth("rule", 1, Decision.PREFER_SECOND)));
+    assertEquals(0.25, probability(concise(ruled, 2, 1, 0.9, 0.9, 0.0)));
+  }
+
   @Test
   void noLabels_giveNoExamples() {
     Calibration found = calibrate(CalibrationSettings.defaults(), List.of());
