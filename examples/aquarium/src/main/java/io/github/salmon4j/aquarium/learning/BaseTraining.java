@@ -36,9 +36,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Trains the base model from random weights, in stages: first to see what single texts are like and
- * what of them is true, then to compare two, last to judge and to assess in the forms in which it
- * will be asked.
+ * Trains the base model from random weights, in stages: first to see what single texts are like,
+ * then to compare two, then what is true, last to judge and to assess in the forms in which it will
+ * be asked.
  *
  * <p>A stage begins with what the one before it wrote, a fresh optimizer and random numbers of its
  * own: a run that was stopped goes on behind the last stage that ended, with the same result.
