@@ -70,7 +70,7 @@ class KilledTrainingTest {
     while (System.nanoTime() < limit && latest(folder) <= reached && process.isAlive()) {
       Thread.sleep(5);
     }
-    process.waitFor(early ? milliseconds : milliseconds / 10, TimeUnit.MILLISECONDS);
+    process.waitFor(early ? milliseconds / 2 : milliseconds / 20, TimeUnit.MILLISECONDS);
   }
 
   private static long latest(Path folder) throws Exception {

@@ -66,7 +66,7 @@ final class PpoProcess {
               new RolloutModels(live, reference, value, reward),
               ChatTemplate.plain(),
               settings.collecting());
-      PromptOrder order = new PromptOrder(collector.fitting(prompts()), 4, 20, 42);
+      PromptOrder order = new PromptOrder(collector.fitting(prompts()), 4, 12, 42);
       PolicyTrainer trainer =
           new PolicyTrainer(
               collector,
