@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * Many short questions on end about the two qualities that take knowledge: is an answer true, and
- * is it in the language of its question? Half of the sentences are wrong and half in the other
- * language, so that nothing but knowledge tells.
+ * is it in the language of its question? Half of the sentences are wrong and half, where there are
+ * two languages, in the other one, so that nothing but knowledge tells.
  */
 final class Quizzes {
 
