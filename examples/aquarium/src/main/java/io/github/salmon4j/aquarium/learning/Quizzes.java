@@ -49,8 +49,8 @@ final class Quizzes {
   /**
    * {@return questions, each with one sentence and marks}
    *
-   * <p>What is true is learned from these within some hundred steps, and hardly from sentences that
-   * stand in whole responses, most of which say nothing that is true or false.
+   * <p>Here each sentence is an answer, true or not; of those in whole responses, most say nothing
+   * that is true or false.
    */
   Lesson facts() {
     MarkedText text = begin();

@@ -64,7 +64,10 @@ public record JsonFile<T>(String format, Class<T> type) {
       if (!document.path(FORMAT).asString("").equals(format) || document.size() != 2) {
         throw refusal(file, "another format", null);
       }
-      return MAPPER.treeToValue(document.required(CONTENT), type);
+      if (!document.path(CONTENT).isObject()) {
+        throw refusal(file, "no " + CONTENT, null);
+      }
+      return MAPPER.treeToValue(document.path(CONTENT), type);
     } catch (JacksonException e) {
       throw refusal(file, e.getOriginalMessage(), e);
     }

@@ -39,6 +39,13 @@ class PipelineTest {
     }
     checkNumbers(results);
     goesOnBehindASeedThatEnded(results);
+    beginsASeedAgainThatDidNotEnd(results);
+  }
+
+  /** The adapters of the first run are in its way, and make room. */
+  private void beginsASeedAgainThatDidNotEnd(Results results) throws IOException {
+    Files.delete(folder.resolve("seed-1.json"));
+    assertEquals(results.claims(), run(TINY).claims());
   }
 
   /** Its tables hold seconds, which no second run would repeat. */

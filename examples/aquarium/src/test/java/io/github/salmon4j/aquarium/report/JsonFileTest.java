@@ -50,7 +50,8 @@ class JsonFileTest {
     refused(text.replace("\"facts\"", "\"more\" : 1, \"facts\""), "more");
     refused(text.replace("\"facts\"", "\"tables\""), "tables");
     refused("{\"format\" : \"salmon4j-1\"}", "");
-    refused("[1, 2]", "");
+    refused("{\"format\" : \"salmon4j-1\", \"content\" : null}", "no content");
+    refused("[1, 2]", "another format");
     refused(text + "{}", "");
     refused(text.replace("0.95", "0.96"), "expected [0.9, 0.95], found [0.9, 0.96]");
     refused("", "");
